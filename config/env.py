@@ -1,0 +1,128 @@
+"""Typed readers of the environment. An odd value stops the start with one sentence that names it.
+
+Every variable may also be given as a file: NAME_FILE=/run/secrets/name holds the value of NAME.
+"""
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off"}
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be obeyed. As a SystemExit it ends any process with its sentence and no traceback."""
+
+    def __init__(self, name: str, value: str, wanted: str) -> None:
+        shown = value if len(value) <= 80 else value[:77] + "..."
+        super().__init__(f'The setting {name} is "{shown}", but it must be {wanted}.')
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable itself, else what the file named by NAME_FILE holds, else the default; outer blanks are dropped."""
+    if value := os.environ.get(name, "").strip():
+        return value
+    if file := os.environ.get(f"{name}_FILE", "").strip():
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise BadSetting(f"{name}_FILE", file, "the path of a readable text file") from None
+    return default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in YES | NO:
+        return value in YES
+    raise BadSetting(name, value, "1 or 0")
+
+
+def number(name: str, default: int, *, least: int, most: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+        return int(value)
+    raise BadSetting(name, value, f"a whole number from {least} to {most}")
+
+
+def choice(name: str, default: str, allowed: Collection[str]) -> str:
+    value = text(name, default)
+    if value in allowed:
+        return value
+    raise BadSetting(name, value, f"one of {', '.join(sorted(allowed))}")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Values parted by commas or blanks."""
+    return text(name, default).replace(",", " ").split()
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute path of a folder; it need not exist yet, but nothing else may stand in its place."""
+    value = text(name)
+    path = Path(value).expanduser().absolute() if value else default
+    if path.exists() and not path.is_dir():
+        raise BadSetting(name, value, "the path of a folder")
+    return path
+
+
+def time_zone(name: str, default: str) -> str:
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (ValueError, KeyError, OSError):
+        raise BadSetting(name, value, "a time zone such as Europe/Moscow") from None
+    return value
+
+
+@dataclass(frozen=True)
+class Address:
+    """A URL taken apart: what a server needs, with the secret kept out of repr()."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    path: str
+    options: Mapping[str, str]
+    url: str = field(repr=False)
+
+
+def address(name: str, default: str, ports: Mapping[str, int], example: str) -> Address | None:
+    """Read a URL whose scheme is one of `ports` (scheme to usual port); None when it is unset and has no default."""
+    value = text(name, default)
+    if not value:
+        return None
+    try:
+        parts: SplitResult = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise BadSetting(name, hide_password(value), f"an address such as {example}") from None
+    if parts.scheme not in ports:
+        raise BadSetting(name, hide_password(value), f"an address such as {example}")
+    return Address(
+        scheme=parts.scheme,
+        host=unquote(parts.hostname or ""),
+        port=port or ports[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        path=unquote(parts.path),
+        options=dict(parse_qsl(parts.query)),
+        url=value,
+    )
+
+
+def hide_password(url: str) -> str:
+    """The same address with its password replaced by stars, so that it may be printed."""
+    before, at, after = url.rpartition("@")
+    scheme, colon, rest = before.partition("://")
+    user, has_password, _ = rest.partition(":")
+    return f"{scheme}{colon}{user}:***{at}{after}" if at and has_password else url
