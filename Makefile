@@ -1,0 +1,28 @@
+# Developers' habits. The two commands of a newcomer are `python3 manage.py up` and `python3 manage.py test`.
+
+PYTHON := .venv/bin/python
+LOCK := $(PYTHON) -m uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
+	--only-binary :all: --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
+.PHONY: check format locale lock screenshots bench
+
+check: ## everything but the tests; CI runs it first
+	$(PYTHON) -m config.checks
+
+format: ## put code and templates into the house's form
+	$(PYTHON) -m ruff check --fix --quiet .
+	$(PYTHON) -m ruff format --quiet .
+
+locale: ## bring the Russian catalogue up to date with the sources; then translate what it says is missing
+	$(PYTHON) manage.py makemessages --locale ru
+	$(PYTHON) -m config.catalogues
+
+lock: ## requirements.in to the hashed lock, tests/requirements.in likewise
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) tests/requirements.in --constraint requirements.txt --output-file tests/requirements.txt
+
+screenshots: ## pictures of the main pages at 1440 and 390 px into screenshots/
+	$(PYTHON) manage.py test -- tests/screenshots -m screenshots
+
+bench: ## speed, with the results recorded in benchmarks/
+	$(PYTHON) -m benchmarks
