@@ -9,13 +9,13 @@ from config import env
 LEAST_LENGTH = 50
 
 
-def read_or_make(data_dir: Path) -> str:
-    """Give SECRET_KEY, else the key kept in DATA_DIR/secret_key, which is made (mode 0600) when missing."""
-    if given := env.text("SECRET_KEY"):
+def read_or_make(data_dir: Path, *, name: str = "SECRET_KEY") -> str:
+    """Give the key of that name, else the one kept in DATA_DIR (secret_key …), made with mode 0600 when missing."""
+    if given := env.text(name):
         if len(given) < LEAST_LENGTH:
-            raise env.BadSetting("SECRET_KEY", "***", f"at least {LEAST_LENGTH} characters long")
+            raise env.BadSetting(name, "***", f"at least {LEAST_LENGTH} characters long")
         return given
-    path = data_dir / "secret_key"
+    path = data_dir / name.lower()
     for _ in range(2):
         try:
             if key := path.read_text(encoding="ascii").strip():

@@ -35,6 +35,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = secret_key.read_or_make(DATA_DIR)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+# Addresses on the suppression list are hashed with a key of their own, which outlives a change of SECRET_KEY.
+SUPPRESSION_KEY = secret_key.read_or_make(DATA_DIR, name="SUPPRESSION_KEY")
 
 # --- Apps ---------------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,90 @@
+"""Writing the journal, and sealing it into a chain."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from crm.journal.models import JournalEntry
+
+if TYPE_CHECKING:
+    from crm.access.models import User
+
+
+def record(
+    verb: str,
+    subject: models.Model | None,
+    *,
+    by: "User | None",
+    at: datetime | None = None,
+    actor: str = "",
+    reason: str = "",
+    **details: Any,
+) -> JournalEntry:
+    """Write one line: a verb as `room.done`, its subject, who, and JSON-ready details (field names, counts, codes)."""
+    return JournalEntry.objects.create(
+        at=at or timezone.now(),
+        by=by,
+        actor=actor,
+        verb=verb,
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
+        details=details,
+        reason=reason,
+    )
+
+
+def about(subject: models.Model) -> models.QuerySet[JournalEntry]:
+    """Lines about one object, the newest first."""
+    return JournalEntry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by(
+        "-at", "-pk"
+    )
+
+
+def digest_of(entry: JournalEntry, previous: str) -> str:
+    """Return the SHA-256 (hex) that binds an entry to the one sealed before it."""
+    body = json.dumps(
+        [
+            entry.pk,
+            entry.at.isoformat(),
+            entry.by_id,
+            entry.actor,
+            entry.verb,
+            entry.subject_type,
+            entry.subject_id,
+            entry.details,
+            entry.reason,
+            previous,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+@transaction.atomic
+def seal(*, at_most: int = 5_000) -> int:
+    """Chain the entries that are not yet sealed; one sealer at a time. Answers how many were sealed."""
+    last = JournalEntry.objects.select_for_update().filter(sealed_no__isnull=False).order_by("-sealed_no").first()
+    number, previous = (last.sealed_no or 0, last.digest) if last else (0, "")
+    waiting = list(JournalEntry.objects.select_for_update().filter(sealed_no__isnull=True).order_by("pk")[:at_most])
+    for entry in waiting:
+        number += 1
+        entry.sealed_no, entry.previous, entry.digest = number, previous, digest_of(entry, previous)
+        previous = entry.digest
+    JournalEntry.objects.bulk_update(waiting, ["sealed_no", "previous", "digest"], batch_size=200)
+    return len(waiting)
+
+
+def first_broken() -> JournalEntry | None:
+    """Return the first sealed entry that does not match the chain (changed, removed or put in), or nothing."""
+    number, previous = 0, ""
+    for entry in JournalEntry.objects.filter(sealed_no__isnull=False).order_by("sealed_no").iterator(2_000):
+        number += 1
+        if entry.sealed_no != number or entry.previous != previous or entry.digest != digest_of(entry, previous):
+            return entry
+        previous = entry.digest
+    return None

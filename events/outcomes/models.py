@@ -1,0 +1,78 @@
+"""Reports of events and their published versions."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crm.access.scope import ScopedQuerySet
+from events.planning.models import Event
+
+
+class OutcomeQuerySet(ScopedQuerySet["Outcome"]):
+    view_permission = "events.view_events"
+    department_path = "event__department"
+
+
+class Outcome(models.Model):
+    """The report of one event while it is written; what the city sees are its versions."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ON_APPROVAL = "on_approval", _("on approval")
+        APPROVED = "approved", _("approved")
+        PUBLISHED = "published", _("published")
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="outcome")
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
+    aim = models.TextField(_("aim"), blank=True)
+    text_ru = models.TextField(_("what came of it, in Russian"), blank=True)
+    text_en = models.TextField(_("what came of it, in English"), blank=True)
+    publishes_names = models.BooleanField(_("name those who agreed to be named"), default=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    requested_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_hash = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    objects = OutcomeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.event)
+
+
+class OutcomeDecision(models.Model):
+    """A decision taken at the event: who does what by when."""
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="decisions")
+    number = models.PositiveSmallIntegerField(_("no."))
+    text = models.TextField(_("decision"))
+    responsible = models.CharField(_("who does it"), max_length=200, blank=True)
+    due_on = models.DateField(_("by"), null=True, blank=True)
+    done = models.CharField(_("what was done"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["number", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text[:40]}"
+
+
+class OutcomeVersion(models.Model):
+    """A published version: frozen, save that a name whose consent is withdrawn is taken out of all."""
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()  # every figure, text and decision of the page; people by contact id in `people`
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["outcome", "number"], name="outcome_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} · {self.number}"

@@ -1,0 +1,207 @@
+"""Events, where they take place and who speaks."""
+
+from datetime import datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from crm.access.models import Department
+from crm.access.scope import ScopedQuerySet
+from crm.contacts.models import Contact
+from crm.councils.models import AdvisoryBody
+from crm.groups.models import ReferenceGroup
+from crm.organisations.models import MediaOutlet
+
+
+class Venue(models.Model):
+    """A place with what a visitor must know to enter it."""
+
+    name = models.CharField(_("place"), max_length=200)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    access_notes = models.CharField(_("how to enter"), max_length=500, blank=True)
+    seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["name", "address"], name="venue_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EventQuerySet(ScopedQuerySet["Event"]):
+    view_permission = "events.view_events"
+    department_path = "department"
+
+    def visible_to(self, user) -> Self:  # type: ignore[no-untyped-def]
+        """All staff who see events see the announced ones; a draft is seen by its own department."""
+        if not user.is_authenticated or not user.may(self.view_permission):
+            return self.none()
+        mine = super().visible_to(user)
+        return self.filter(Q(pk__in=mine.values("pk")) | ~Q(state=Event.State.DRAFT))
+
+    def public(self) -> Self:
+        """Events that the city may see: announced and later, marked as public."""
+        return self.filter(is_public=True, state__in=Event.PUBLIC_STATES)
+
+    def coming(self, now: datetime) -> Self:
+        return self.filter(ends_at__gte=now).exclude(state=Event.State.CANCELLED).order_by("starts_at", "pk")
+
+
+class Event(models.Model):
+    """A meeting, hearing, discussion or briefing."""
+
+    class Kind(models.TextChoices):
+        PUBLIC_HEARING = "public_hearing", _("public hearing")
+        PUBLIC_DISCUSSION = "public_discussion", _("public discussion")
+        PUBLIC_CONSULTATION = "public_consultation", _("public consultation")
+        COUNCIL_SESSION = "council_session", _("council session")
+        COLLEGIUM = "collegium", _("collegium session")
+        ROUND_TABLE = "round_table", _("round table")
+        MEETING = "meeting", _("meeting with residents")
+        BRIEFING = "briefing", _("briefing")
+        PRESS_CONFERENCE = "press_conference", _("press conference")
+        PRESS_TOUR = "press_tour", _("press tour")
+        PRESS_APPROACH = "press_approach", _("press approach")
+
+    class Level(models.TextChoices):
+        INFORM = "inform", _("inform")
+        CONSULT = "consult", _("consult")
+        INVOLVE = "involve", _("involve")
+        COLLABORATE = "collaborate", _("collaborate")
+        EMPOWER = "empower", _("empower")
+
+    class Format(models.TextChoices):
+        ON_SITE = "on_site", _("on site")
+        ONLINE = "online", _("online")
+        MIXED = "mixed", _("on site and online")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        APPROVED = "approved", _("agreed")
+        ANNOUNCED = "announced", _("announced")
+        CLOSED_FOR_RSVP = "closed_for_rsvp", _("replies closed")
+        HELD = "held", _("held")
+        OUTCOME_PUBLISHED = "outcome_published", _("outcome published")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    PRESS_KINDS = (Kind.BRIEFING, Kind.PRESS_CONFERENCE, Kind.PRESS_TOUR, Kind.PRESS_APPROACH)
+    PUBLIC_STATES = (
+        State.ANNOUNCED,
+        State.CLOSED_FOR_RSVP,
+        State.HELD,
+        State.OUTCOME_PUBLISHED,
+        State.POSTPONED,
+        State.CANCELLED,
+    )
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    uid = models.CharField(max_length=120, unique=True)  # of the public page and feeds, never of an invitation
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    title_ru = models.CharField(_("title in Russian"), max_length=300)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    summary_ru = models.TextField(_("what it is about, in Russian"), blank=True)
+    summary_en = models.TextField(_("what it is about, in English"), blank=True)
+    level = models.CharField(_("level of participation"), max_length=12, choices=Level, default=Level.CONSULT)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    is_all_day = models.BooleanField(_("days without an hour"), default=False)
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Moscow")
+    format = models.CharField(_("format"), max_length=8, choices=Format, default=Format.ON_SITE)
+    venue = models.ForeignKey(
+        Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("place")
+    )
+    room = models.CharField(_("room"), max_length=120, blank=True)
+    online_url = models.URLField(_("online link"), blank=True)
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("responsible unit"),
+    )
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible officer"),
+    )
+    contact_phone = models.CharField(_("phone for questions"), max_length=40, blank=True)
+    groups = models.ManyToManyField(
+        ReferenceGroup, blank=True, related_name="events", verbose_name=_("reference groups")
+    )
+    council = models.ForeignKey(
+        AdvisoryBody, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("council")
+    )
+    outlets = models.ManyToManyField(MediaOutlet, blank=True, related_name="events", verbose_name=_("media outlets"))
+    seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    reply_until = models.DateTimeField(_("reply until"), null=True, blank=True)
+    proposals_until = models.DateTimeField(_("proposals until"), null=True, blank=True)
+    accreditation_until = models.DateTimeField(_("accreditation until"), null=True, blank=True)
+    project_code = models.CharField(_("draft no."), max_length=60, blank=True)
+    allows_substitutes = models.BooleanField(_("a substitute comes without being asked about"), default=False)
+    is_public = models.BooleanField(_("in the public calendar"), default=True)
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, db_index=True)
+    state_at = models.DateTimeField()
+    state_reason = models.CharField(max_length=500, blank=True)
+    sequence = models.PositiveIntegerField(default=0)  # of the public calendar entry
+    changed_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    known_counts = models.JSONField(default=dict)  # figures known from papers: press present, publications, proposals
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gte=models.F("starts_at")), name="event_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return self.title_in(get_language() or "ru")
+
+    def title_in(self, language: str) -> str:
+        return (self.title_en if language.startswith("en") else "") or self.title_ru
+
+    def summary_in(self, language: str) -> str:
+        return (self.summary_en if language.startswith("en") else "") or self.summary_ru
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_for_press(self) -> bool:
+        return self.kind in self.PRESS_KINDS
+
+
+class Speaker(models.Model):
+    """Someone who speaks at an event: a contact or just a name with a post."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="speakers")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="speeches")
+    name = models.CharField(_("name"), max_length=200)
+    post = models.CharField(_("post"), max_length=300, blank=True)
+    topic = models.CharField(_("topic"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,81 @@
+"""A letter to many, and where it stands."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crm.access.models import Department
+from crm.access.scope import ScopedQuerySet
+from crm.consent.models import LetterClass
+from mailing.senders.models import Sender
+
+
+class CampaignQuerySet(ScopedQuerySet["Campaign"]):
+    view_permission = "mailing.view_campaigns"
+    department_path = "department"
+
+    def sendable(self) -> Self:
+        """Campaigns whose letters workers may take."""
+        return self.filter(state=Campaign.State.SENDING)
+
+
+class Campaign(models.Model):
+    """One letter to a list of people; text and list are frozen when approval is asked for (or at a small sending)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ON_APPROVAL = "on_approval", _("on approval")
+        APPROVED = "approved", _("approved")
+        SCHEDULED = "scheduled", _("scheduled")
+        SENDING = "sending", _("sending")
+        PAUSED = "paused", _("paused")
+        FINISHED = "finished", _("finished")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Purpose(models.TextChoices):
+        LETTER = "letter", _("letter")
+        INVITATION = "invitation", _("invitation")
+        REMINDER = "reminder", _("reminder")
+        UPDATE = "update", _("change notice")
+        CANCELLATION = "cancellation", _("cancellation")
+        ANNOUNCEMENT = "announcement", _("press announcement")
+
+    title = models.CharField(_("title"), max_length=300)
+    purpose = models.CharField(_("purpose"), max_length=14, choices=Purpose, default=Purpose.LETTER)
+    letter_class = models.CharField(_("letters"), max_length=12, choices=LetterClass, default=LetterClass.INFORMING)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, related_name="campaigns", verbose_name=_("from"))
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
+    )
+    created_at = models.DateTimeField()
+    subject_ru = models.CharField(_("subject in Russian"), max_length=200)
+    body_ru = models.TextField(_("text in Russian"))
+    subject_en = models.CharField(_("subject in English"), max_length=200, blank=True)
+    body_en = models.TextField(_("text in English"), blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, db_index=True)
+    state_at = models.DateTimeField()
+    content_hash = models.CharField(max_length=64, blank=True)
+    audience_hash = models.CharField(max_length=64, blank=True)
+    audience_size = models.PositiveIntegerField(default=0)
+    rehearsal = models.JSONField(default=dict)  # what the last rehearsal found, with the hashes it looked at
+    requested_at = models.DateTimeField(null=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    approval_note = models.CharField(max_length=500, blank=True)  # why it was returned, or why one person sent alone
+    scheduled_at = models.DateTimeField(_("send at"), null=True, blank=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    give_up_at = models.DateTimeField(null=True)  # after this moment a letter has no sense (the event's own deadline)
+    pause_reason = models.CharField(max_length=300, blank=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,119 @@
+"""Letters to one person each, and the runs of workers that send them."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crm.access.scope import ScopedQuerySet
+from crm.contacts.models import Contact
+from mailing.campaigns.models import Campaign
+
+
+class SenderRun(models.Model):
+    """One life of one sending process. Its heartbeat is a counter that the sweeper watches by its own clock."""
+
+    id = models.UUIDField(primary_key=True)
+    host = models.CharField(max_length=120)
+    boot_id = models.CharField(max_length=64)
+    pid = models.PositiveIntegerField()
+    process_started = models.CharField(max_length=40, blank=True)  # start ticks of the pid: pids come again
+    heartbeat = models.PositiveBigIntegerField(default=0)
+    journal = models.CharField(max_length=300)  # file name of its send journal
+    journal_position = models.PositiveBigIntegerField(default=0)  # bytes already applied to the rows
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class DeliveryQuerySet(ScopedQuerySet["Delivery"]):
+    view_permission = "mailing.view_campaigns"
+    department_path = "campaign__department"
+
+    def due(self, now: datetime) -> Self:
+        """Letters that a worker may take now."""
+        return self.filter(
+            state__in=[Delivery.State.QUEUED, Delivery.State.DEFERRED],
+            due_at__lte=now,
+            campaign__state=Campaign.State.SENDING,
+        )
+
+    def open(self) -> Self:
+        """Letters that may still leave; a campaign is finished when none is left."""
+        return self.filter(
+            state__in=[
+                Delivery.State.QUEUED,
+                Delivery.State.CLAIMED,
+                Delivery.State.HANDING_OVER,
+                Delivery.State.DEFERRED,
+            ]
+        )
+
+
+class Delivery(models.Model):
+    """One recipient and one letter; (campaign, recipient key) is the idempotency key.
+
+    `values` are the merge fields frozen with the list, `calendar` the ready iMIP text (empty for plain letters).
+    Message-ID and the envelope token are made with the row and never change.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        CLAIMED = "claimed", _("being prepared")
+        HANDING_OVER = "handing_over", _("being handed over")
+        DEFERRED = "deferred", _("deferred")
+        ACCEPTED = "accepted", _("accepted by the server")
+        REFUSED = "refused", _("refused")
+        EXPIRED = "expired", _("out of time")
+        SUPPRESSED = "suppressed", _("not sent")
+        CANCELLED = "cancelled", _("taken off")
+        UNKNOWN = "unknown", _("unknown")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="deliveries")
+    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, related_name="deliveries")
+    recipient_key = models.CharField(max_length=60)  # "contact:12"
+    address = models.CharField(_("address"), max_length=254)
+    domain = models.CharField(max_length=253, db_index=True)
+    shown_name = models.CharField(max_length=360, blank=True)
+    language = models.CharField(max_length=5, default="ru")
+    reason = models.JSONField(default=dict)  # why this person is on the list
+    values = models.JSONField(default=dict)
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=10, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
+    state_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    crashes = models.PositiveSmallIntegerField(default=0)  # runs that died while holding it
+    run = models.ForeignKey(SenderRun, on_delete=models.PROTECT, null=True, related_name="deliveries")
+    message_id = models.CharField(max_length=120, unique=True)
+    token = models.CharField(max_length=40, unique=True)  # envelope and Reply-To
+    last_code = models.PositiveSmallIntegerField(null=True)
+    last_reply = models.CharField(max_length=500, blank=True)
+    state_reason = models.CharField(max_length=300, blank=True)
+    accepted_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    bounce = models.CharField(max_length=10, blank=True)  # hard, soft, blocked
+    complained_at = models.DateTimeField(null=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "recipient_key"], name="one_letter_per_recipient")]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"], condition=models.Q(state__in=["queued", "deferred"]), name="delivery_due"
+            ),
+            models.Index(
+                fields=["run"], condition=models.Q(state__in=["claimed", "handing_over"]), name="delivery_in_hands"
+            ),
+            models.Index(fields=["campaign", "state"], name="delivery_progress"),
+            models.Index(fields=["contact", "-state_at"], name="delivery_of_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.address} · {self.state}"

@@ -1,0 +1,33 @@
+"""Letters kept by the local mail server."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from crm.access.scope import ScopedQuerySet
+
+
+class LocalLetterQuerySet(ScopedQuerySet["LocalLetter"]):
+    view_permission = "mailing.view_local_mail"
+
+
+class LocalLetter(models.Model):
+    """A letter that the local mail server accepted for one recipient: stored before it says 250."""
+
+    received_at = models.DateTimeField(_("received"))
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = models.CharField(_("to"), max_length=320, db_index=True)
+    subject = models.CharField(_("subject"), max_length=500, blank=True)
+    message_id = models.CharField(max_length=500, blank=True, db_index=True)
+    has_calendar = models.BooleanField(default=False)
+    raw = models.BinaryField()
+    answered = models.CharField(
+        max_length=20, blank=True
+    )  # what was done on the page: accepted, tentative, declined, bounced
+
+    objects = LocalLetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.envelope_to}: {self.subject}"
