@@ -4,10 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import databases, env, secret_key
+
+django_stubs_ext.monkeypatch()  # lets forms say whose they are: ModelForm[User]
 
 # --- Places -----------------------------------------------------------------------------------------------------------
 
@@ -15,9 +18,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
-# --- The site's own address: links in letters come from it and from nothing else -----------------------------------------
+# --- The site's own address: links in letters come from it and from nothing else --------------------------------------
 
 PORT = env.number("PORT", 8000, least=1, most=65535)
+BIND = env.text("BIND", "127.0.0.1")
 _site = env.address("SITE_URL", f"http://localhost:{PORT}", {"http": 80, "https": 443}, "https://dialogue.example.org")
 if _site is None or not _site.host or _site.options or _site.path not in {"", "/"}:
     raise env.BadSetting("SITE_URL", env.text("SITE_URL"), "an address such as https://dialogue.example.org")
@@ -30,7 +34,7 @@ ALLOWED_HOSTS = [urlsplit(SITE_URL).netloc.rpartition(":")[0] or SITE_HOST] if "
 ALLOWED_HOSTS += [*LOOPBACK_NAMES, *env.words("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# --- Keys ---------------------------------------------------------------------------------------------------------------
+# --- Keys -------------------------------------------------------------------------------------------------------------
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = secret_key.read_or_make(DATA_DIR)
@@ -38,7 +42,7 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # Addresses on the suppression list are hashed with a key of their own, which outlives a change of SECRET_KEY.
 SUPPRESSION_KEY = secret_key.read_or_make(DATA_DIR, name="SUPPRESSION_KEY")
 
-# --- Apps ---------------------------------------------------------------------------------------------------------------
+# --- Apps -------------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "config",
@@ -75,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "crm.web.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -85,7 +90,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-# --- Pages --------------------------------------------------------------------------------------------------------------
+# --- Pages ------------------------------------------------------------------------------------------------------------
 
 TEMPLATES = [
     {
@@ -97,6 +102,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
+                "crm.web.templatetags.ui",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -104,11 +110,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "crm.web.context.shell",
             ],
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "crm.web.forms.DesignRenderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -120,7 +127,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "crm.web.stylesheets.BundlingStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -128,7 +135,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
-# --- Languages and time -------------------------------------------------------------------------------------------------
+# --- Languages and time -----------------------------------------------------------------------------------------------
 
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", "ru", {"ru", "en"})
@@ -137,13 +144,13 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Moscow")
 
-# --- Database and cache: the cache is a table, so limits on sign-in survive a restart of anything --------------------------
+# --- Database and cache: the cache is a table, so limits on sign-in survive a restart of anything ---------------------
 
 DATABASES = {"default": databases.read(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "dialogue_cache"}}
 
-# --- Sign-in ------------------------------------------------------------------------------------------------------------
+# --- Sign-in ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "crm.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -179,7 +186,7 @@ CRM_SESSION_LIMIT = timedelta(hours=12)
 # The second factor is compulsory everywhere but on the demo's own machine.
 CRM_SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=not ON_LOOPBACK)
 
-# --- Security -----------------------------------------------------------------------------------------------------------
+# --- Security ---------------------------------------------------------------------------------------------------------
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = int(CRM_SESSION_LIMIT.total_seconds())
@@ -199,6 +206,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "crm.web.views.csrf_failure"
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -219,7 +227,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Mail: unset, every letter goes to the small mail server that `up` runs on this machine --------------------------------
+# --- Mail: unset, every letter goes to the small mail server that `up` runs on this machine ---------------------------
 
 LOCAL_MAIL_PORT = env.number("LOCAL_MAIL_PORT", 8025, least=1, most=65535)
 SMTP = env.address(
@@ -239,7 +247,7 @@ EMAIL_USE_TLS = SMTP.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"noreply@{'dialogue.example' if ON_LOOPBACK else SITE_HOST}")
 
-# --- Workers and the clock: a broker message is only a hint, so nothing of value waits in it -------------------------------
+# --- Workers and the clock: a broker message is only a hint, so nothing of value waits in it --------------------------
 
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
@@ -259,9 +267,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 
-# --- Where storeys meet -------------------------------------------------------------------------------------------------
+# --- Where storeys meet -----------------------------------------------------------------------------------------------
 # Each list names, in order, the adapters that answer a port of a lower storey.
 
+CRM_NAVIGATION = "config.navigation.SECTIONS"
+CRM_PUBLIC_NAVIGATION = "config.navigation.PUBLIC_SECTIONS"
 CRM_SEGMENT_FIELDS: list[str] = []
 CRM_TIMELINE_SOURCES: list[str] = []
 CRM_IMPORT_EXTENSIONS: list[str] = []
@@ -269,12 +279,13 @@ CRM_PERSONAL_DATA_HOLDERS: list[str] = []
 MAILING_MERGE_FIELDS: list[str] = []
 MAILING_INBOUND_HANDLERS: list[str] = []
 
-# --- API ----------------------------------------------------------------------------------------------------------------
+# --- API --------------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "EXCEPTION_HANDLER": "crm.web.problems.handler",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

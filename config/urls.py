@@ -2,9 +2,17 @@
 
 from django.urls import include, path
 
+from config import health
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("", include("crm.urls")),
     path("", include("mailing.urls")),
     path("", include("events.urls")),
 ]
+
+handler400 = "crm.web.views.bad_request"
+handler403 = "crm.web.views.forbidden"
+handler404 = "crm.web.views.not_found"

@@ -1,7 +1,10 @@
 """The door of the storey's pages: gathers the urls of its rooms."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "crm"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("crm.web.urls")),
+    path("", include("crm.access.urls")),
+]

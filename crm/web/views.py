@@ -1,0 +1,102 @@
+"""Pages that belong to no room: the reader's language and theme, errors, and the page that shows every part."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from crm.web import notices, specimens
+
+YEAR = 365 * 24 * 3600
+LANGUAGES = dict(settings.LANGUAGES)
+THEMES = ("light", "dark", "")
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the reader came from, if that is a page of this site."""
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return "/"
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language: in the account of a person who is signed in, and in a cookie for everybody."""
+    language = request.POST.get("language", "")
+    answer = HttpResponseRedirect(_back(request))
+    if language in LANGUAGES:
+        if request.user.is_authenticated:
+            request.user.language = language
+            request.user.save(update_fields=["language"])
+        _remember(answer, settings.LANGUAGE_COOKIE_NAME, language)
+        translation.activate(language)
+    return answer
+
+
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Remember light or dark; nothing chosen follows the system."""
+    theme = request.POST.get("theme", "")
+    answer = HttpResponseRedirect(_back(request))
+    if theme in THEMES:
+        if request.user.is_authenticated:
+            request.user.theme = theme
+            request.user.save(update_fields=["theme"])
+        _remember(answer, "theme", theme)
+    return answer
+
+
+def _remember(answer: HttpResponse, name: str, value: str) -> None:
+    answer.set_cookie(name, value, max_age=YEAR, secure=settings.IS_HTTPS, httponly=True, samesite="Lax")
+
+
+@require_GET
+@login_required
+def style(request: HttpRequest) -> HttpResponse:
+    """Every part of the design on one page, for those who build and check it."""
+    if not (settings.DEBUG or request.user.may("crm.view_settings")):
+        raise PermissionDenied
+    for tone, text in specimens.MESSAGES:
+        notices.say(request, text, tone=tone)
+    form = specimens.SpecimenForm(specimens.TYPED, initial=specimens.TYPED)
+    return render(request, "ui/style.html", specimens.context(form, now=datetime.now(tz=specimens.ZONE)))
+
+
+# --- Errors: what happened, what is safe, what to do, whom to call ------------------------------------------------------
+
+
+def _error(request: HttpRequest, status: int, title: str, what: str, safe: str = "", **more: Any) -> HttpResponse:
+    signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
+    context = {"shell": "base.html" if signed_in else "entrance.html", "title": title, "what": what, "safe": safe}
+    return render(request, "ui/error_page.html", {**context, "home_url": "/", **more}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    what = _("The address or the form holds something that cannot be read. Go back and try once more.")
+    return _error(request, 400, _("The request was not understood"), what, _("Nothing has changed."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    what = _("Your roles do not open this page. An administrator of the system gives roles.")
+    return _error(request, 403, _("This page is not open to you"), what, _("Nothing has changed."))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    what = _("There is nothing at this address: it was mistyped, or what stood here was removed or belongs to others.")
+    return _error(request, 404, _("Nothing here"), what)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its proof: a page left open too long, cookies switched off, or another site posting here."""
+    what = _("The form was open too long or cookies are switched off. Go back, reload the page and send it again.")
+    again = {"again_url": request.path, "again": _("Open the page again")} if request.method == "POST" else {}
+    return _error(request, 403, _("The form was not accepted"), what, _("Nothing has changed."), **again)
