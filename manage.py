@@ -6,7 +6,14 @@ import sys
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if sys.version_info < (3, 11):  # noqa: UP036 - said before anything newer is read
+        raise SystemExit("Python 3.11 or newer is needed / Нужен Python 3.11 или новее.")
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command in {"up", "test"}:
+        from config import bootstrap
+
+        bootstrap.ensure(command)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings" if command == "test" else "config.settings")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

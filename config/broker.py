@@ -67,7 +67,7 @@ def start(data_dir: Path, log: Path | None = None, *, pass_fds: tuple[int, ...] 
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=dies_with_parent(),
+            preexec_fn=dies_with_parent(),  # noqa: PLW1509 - no thread runs yet
             pass_fds=pass_fds,
         )
     if line.configuration and process.stdin:

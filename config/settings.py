@@ -246,6 +246,8 @@ EMAIL_USE_SSL = SMTP.scheme == "smtps"
 EMAIL_USE_TLS = SMTP.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"noreply@{'dialogue.example' if ON_LOOPBACK else SITE_HOST}")
+# UIDs of calendar entries end in this domain; it never changes once invitations are out.
+EVENTS_CALENDAR_DOMAIN = env.text("CALENDAR_DOMAIN", "dialogue.example" if ON_LOOPBACK else SITE_HOST)
 
 # --- Workers and the clock: a broker message is only a hint, so nothing of value waits in it --------------------------
 
