@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,8 @@ from crm.contacts.models import Contact
 from crm.councils.models import AdvisoryBody
 from crm.groups.models import ReferenceGroup
 from crm.organisations.models import MediaOutlet
+from events.planning import lifecycle
+from events.planning.deadlines import Days
 
 
 class Venue(models.Model):
@@ -50,6 +53,7 @@ class EventQuerySet(ScopedQuerySet["Event"]):
         return self.filter(is_public=True, state__in=Event.PUBLIC_STATES)
 
     def coming(self, now: datetime) -> Self:
+        """Not over and not called off, the nearest first."""
         return self.filter(ends_at__gte=now).exclude(state=Event.State.CANCELLED).order_by("starts_at", "pk")
 
 
@@ -188,6 +192,30 @@ class Event(models.Model):
     @property
     def is_for_press(self) -> bool:
         return self.kind in self.PRESS_KINDS
+
+    @property
+    def days(self) -> Days:
+        return Days(
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            is_all_day=self.is_all_day,
+            reply_until=self.reply_until,
+            accreditation_until=self.accreditation_until,
+            proposals_until=self.proposals_until,
+        )
+
+    @property
+    def answers_until(self) -> datetime:
+        """When answers close: the reply deadline, else the moment from which an answer has no sense."""
+        return self.reply_until or self.days.closes_at
+
+    @property
+    def is_announced(self) -> bool:
+        """People may know of it, so day, hour and place move only by rescheduling."""
+        return self.state in lifecycle.ANNOUNCED
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:event", args=[self.code])
 
 
 class Speaker(models.Model):
