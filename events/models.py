@@ -2,7 +2,7 @@
 
 from events.accreditation.models import Accreditation
 from events.attendance.models import Attendance, DoorLink
-from events.invitations.models import Answer, Invitation, ParticipationRequest, Revision, Wave
+from events.invitations.models import Answer, Invitation, LetterDraft, ParticipationRequest, Revision, Wave
 from events.outcomes.models import Outcome, OutcomeDecision, OutcomeVersion
 from events.planning.models import Event, Speaker, Venue
 from events.press.models import PressAnnouncement
@@ -14,6 +14,7 @@ __all__ = [
     "DoorLink",
     "Event",
     "Invitation",
+    "LetterDraft",
     "Outcome",
     "OutcomeDecision",
     "OutcomeVersion",

@@ -72,6 +72,21 @@ class Wave(models.Model):
         return f"{self.event} · {self.number}"
 
 
+class LetterDraft(models.Model):
+    """The text of an event's invitation as people changed it; each wave takes a copy."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="letter_draft")
+    subject_ru = models.CharField(_("subject in Russian"), max_length=200)
+    body_ru = models.TextField(_("text in Russian"))
+    subject_en = models.CharField(_("subject in English"), max_length=200, blank=True)
+    body_en = models.TextField(_("text in English"), blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.subject_ru
+
+
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):
     view_permission = "events.view_events"
     department_path = "event__department"

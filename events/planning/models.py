@@ -1,7 +1,7 @@
 """Events, where they take place and who speaks."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.access.models import Department
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
+from crm.contacts.search_text import query_words, search_text
 from crm.councils.models import AdvisoryBody
 from crm.groups.models import ReferenceGroup
 from crm.organisations.models import MediaOutlet
@@ -47,6 +48,13 @@ class EventQuerySet(ScopedQuerySet["Event"]):
             return self.none()
         mine = super().visible_to(user)
         return self.filter(Q(pk__in=mine.values("pk")) | ~Q(state=Event.State.DRAFT))
+
+    def found_by(self, question: str) -> Self:
+        """Events whose code, title or place holds every word of the question, in any spelling."""
+        found = self
+        for word in query_words(question):
+            found = found.filter(search_text__contains=word)
+        return found
 
     def public(self) -> Self:
         """Events that the city may see: announced and later, marked as public."""
@@ -161,6 +169,7 @@ class Event(models.Model):
     changed_at = models.DateTimeField()
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    search_text = models.TextField(editable=False, default="")
     known_counts = models.JSONField(default=dict)  # figures known from papers: press present, publications, proposals
 
     objects = EventQuerySet.as_manager()
@@ -173,6 +182,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") is None:  # who names the columns changes no title and no place
+            self.search_text = search_text(self.code, self.title_ru, self.title_en, str(self.venue or ""))
+        super().save(*args, **kwargs)
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm.access.refusals import Refusal
+from crm.journal.refusals import Refusal
 from crm.web import dates
 from events.planning.deadlines import Days, Fault
 
