@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
-from config import broker
+from config import broker, catalogues
 from tests.servers import smtp
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's own loop runs in the thread that asks the ORM
@@ -35,6 +36,13 @@ def _refuse_outside_lines(event: str, arguments: tuple) -> None:
 sys.addaudithook(_refuse_outside_lines)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # once, before xdist's workers start
+        catalogues.compile_all()
+    hypothesis.settings.register_profile("dialogue", database=None, deadline=None)
+    hypothesis.settings.load_profile("dialogue")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="run only tests that touch the database")
 
@@ -45,6 +53,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="no chromium on PATH"))
+    if "screenshots" not in config.option.markexpr:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("screenshots")])
+        items[:] = [item for item in items if not item.get_closest_marker("screenshots")]
     if config.getoption("--database-only"):
         kept = [item for item in items if _touches_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if not _touches_database(item)])
@@ -60,6 +71,8 @@ def _touches_database(item: pytest.Item) -> bool:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say aloud what was not run, and leave the counts for the test command to add up."""
+    if hasattr(terminalreporter.config, "workerinput"):
+        return  # xdist's workers report to the process that started them
     skipped = terminalreporter.stats.get("skipped", [])
     browserless = [report for report in skipped if "no chromium" in str(report.longrepr)]
     if browserless:

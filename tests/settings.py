@@ -18,3 +18,5 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
