@@ -78,7 +78,7 @@ class Line:
         name = name.strip().upper()
         if not re.fullmatch(r"[A-Z0-9.-]{1,80}", name):
             return None
-        params = {}
+        params: dict[str, str] = {}
         for piece in pieces:
             key, equals, content = piece.partition("=")
             if equals:

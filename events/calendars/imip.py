@@ -252,7 +252,7 @@ def _moment(line: Line | None, calendar: Component) -> datetime | date | None:
     try:
         if found[4] is None:
             return date(*numbers[:3])
-        moment = datetime(*numbers)  # type: ignore[misc,arg-type]  # noqa: DTZ001 - the zone follows
+        moment = datetime(*numbers)  # type: ignore[arg-type]  # noqa: DTZ001 - the zone follows
         if found[7]:
             return moment.replace(tzinfo=UTC)
         tzid = line.params.get("TZID", "")
