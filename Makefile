@@ -14,7 +14,7 @@ format: ## put code and templates into the house's form
 	$(PYTHON) -m ruff format --quiet .
 
 locale: ## bring the Russian catalogue up to date with the sources; then translate what it says is missing
-	$(PYTHON) manage.py makemessages --locale ru
+	$(PYTHON) manage.py makemessages --locale ru --no-obsolete --verbosity 0
 	$(PYTHON) -m config.catalogues
 
 lock: ## requirements.in to the hashed lock, tests/requirements.in likewise

@@ -3,6 +3,7 @@
 
 import os
 import sys
+import time
 
 
 def main() -> None:
@@ -10,6 +11,7 @@ def main() -> None:
         raise SystemExit("Python 3.11 or newer is needed / Нужен Python 3.11 или новее.")
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     if command in {"up", "test"}:
+        os.environ.setdefault("COMMAND_STARTED_AT", str(time.monotonic()))  # `up` tells how long it took in all
         from config import bootstrap
 
         bootstrap.ensure(command)

@@ -67,7 +67,6 @@ INSTALLED_APPS = [
     "template_partials",
     "heroicons",
     "csp",
-    "anymail",
 ]
 
 MIDDLEWARE = [
@@ -80,12 +79,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "crm.access.middleware.VisitLimitsMiddleware",
+    "crm.access.middleware.KeptFormMiddleware",
     "crm.web.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "crm.access.middleware.FirstRunMiddleware",
+    "crm.access.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -104,6 +107,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "crm.web.templatetags.ui",
+                "events.overview.templatetags.event_pages",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -175,6 +179,23 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_ADAPTER = "crm.access.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "crm.access.sign_in_forms.SignInForm",
+    "reauthenticate": "crm.access.sign_in_forms.FreshProofForm",
+    "change_password": "crm.access.sign_in_forms.NewPasswordForm",
+    "reset_password": "crm.access.sign_in_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "crm.access.sign_in_forms.PasswordFromLinkForm",
+}
+MFA_ADAPTER = "crm.access.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "crm.access.sign_in_forms.CodeForm",
+    "reauthenticate": "crm.access.sign_in_forms.FreshCodeForm",
+    "activate_totp": "crm.access.sign_in_forms.SwitchOnCodeForm",
+    "add_webauthn": "crm.access.sign_in_forms.NewKeyForm",
+    "edit_webauthn": "crm.access.sign_in_forms.KeyNameForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator entered the address
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Dialogue"
 MFA_TOTP_TOLERANCE = 1
@@ -185,7 +206,9 @@ USERSESSIONS_TRACK_ACTIVITY = True
 CRM_SESSION_IDLE = timedelta(minutes=30)
 CRM_SESSION_LIMIT = timedelta(hours=12)
 # The second factor is compulsory everywhere but on the demo's own machine.
-CRM_SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=not ON_LOOPBACK)
+CRM_SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED") if env.text("SECOND_FACTOR_REQUIRED") else None
+if CRM_SECOND_FACTOR_REQUIRED is False and not ON_LOOPBACK:
+    raise env.BadSetting("SECOND_FACTOR_REQUIRED", "0", "1 or unset, since this site is open to a network")
 
 # --- Security ---------------------------------------------------------------------------------------------------------
 
@@ -269,17 +292,43 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+# Letters have a queue and a worker of their own, so that a long campaign never holds up answers, imports, the journal.
+CELERY_TASK_ROUTES = {"mailing.delivery.*": {"queue": "sending"}}
+# A hint that was not taken before its next turn is void: no heap of them waits after a busy hour.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+
+# --- Logs: JSON lines on standard error, without addresses and tokens -------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": env.choice("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})},
+    "loggers": {
+        "django": {"level": "INFO"},
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+        "celery.app.trace": {"level": "WARNING"},  # a line for each task would be one every second
+        "celery.worker.strategy": {"level": "WARNING"},
+        "mail.log": {"level": "WARNING"},  # aiosmtpd speaks of each command
+    },
+}
+LOGGING_CONFIG = "logging.config.dictConfig"
 
 # --- Where storeys meet -----------------------------------------------------------------------------------------------
 # Each list names, in order, the adapters that answer a port of a lower storey.
 
 CRM_NAVIGATION = "config.navigation.SECTIONS"
 CRM_PUBLIC_NAVIGATION = "config.navigation.PUBLIC_SECTIONS"
+CRM_BODY_SET_UP = ["mailing.senders.body_set_up.adopt_sender"]
 CRM_SEGMENT_FIELDS: list[str] = []
 CRM_TIMELINE_SOURCES: list[str] = []
 CRM_IMPORT_EXTENSIONS: list[str] = []
 CRM_PERSONAL_DATA_HOLDERS: list[str] = []
 MAILING_MERGE_FIELDS: list[str] = []
+MAILING_DELIVERY_WATCHERS = ["mailing.campaigns.delivery"]
+MAILING_CAMPAIGN_WATCHERS: list[str] = []
+MAILING_CALENDAR_CHECK = ""
 MAILING_INBOUND_HANDLERS: list[str] = []
 
 # --- API --------------------------------------------------------------------------------------------------------------

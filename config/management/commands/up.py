@@ -39,20 +39,19 @@ class Command(BaseCommand):
         parser.add_argument("--empty", action="store_true", help="no sample city: begin with the first-run page")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        started = time.monotonic()
+        started = float(os.environ.get("COMMAND_STARTED_AT", time.monotonic()))
         say(
             f"Dialogue is starting; its data is in {settings.DATA_DIR}",
             f"Диалог запускается, данные: {settings.DATA_DIR}",
         )
         with only_run() as lock:
             check_port()
-            supervisor = Supervisor(settings.DATA_DIR / "logs", pass_fds=(lock,), patience=PATIENCE)
+            supervisor = Supervisor(settings.BASE_DIR, settings.DATA_DIR / "logs", pass_fds=(lock,), patience=PATIENCE)
             supervisor.obey_signals()
             with stopped_at_the_end(supervisor):
                 environment = {**choose_mail_port(), **start_broker(supervisor)}
                 prepare(load_sample=not options["empty"])
-                start_children(supervisor, environment)
-                if wait_for_page(supervisor):
+                if start_children(supervisor, environment):
                     greet(time.monotonic() - started)
                 ended = supervisor.watch()
             if ended:
@@ -204,30 +203,25 @@ def collect_static() -> bool:
     return True
 
 
-def start_children(supervisor: Supervisor, environment: dict[str, str]) -> None:
-    """Web first, since a person waits for it; the clock last, since it wakes the others."""
-    celery = [PYTHON, "-m", "celery", "--app", "config.celery"]
-    worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--pool", "threads"]
+def start_children(supervisor: Supervisor, environment: dict[str, str]) -> bool:
+    """Web first and alone, since a person waits for it; then those who work behind it; the clock that wakes them last.
+
+    Say whether the page answers and all were started.
+    """
+    supervisor.start("web", [PYTHON, "-m", "gunicorn", "--config", "python:config.web", "config.wsgi"], environment)
+    if not wait_for_page(supervisor):
+        return False
     if settings.MAIL_STAYS_HERE and "local_mail" in get_commands():
         supervisor.start("mail", [PYTHON, "manage.py", "local_mail"], environment)
-    supervisor.start("web", web_command(), environment)
-    # Letters have a worker of their own, so that a long campaign never holds up answers, imports or the journal.
-    supervisor.start(
-        "sender", [*worker, "--queues", "sending", "--concurrency", "1", "--hostname", "sender@%h"], environment
-    )
-    supervisor.start(
-        "worker", [*worker, "--queues", "celery", "--concurrency", "2", "--hostname", "worker@%h"], environment
-    )
+    celery = [PYTHON, "-m", "celery", "--quiet", "--app", "config.celery"]
+    worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--pool", "threads"]
+    queue_of = {"sender": ("sending", "1"), "worker": ("celery", "2")}
+    for name, (queue, threads) in queue_of.items():
+        words = ["--queues", queue, "--concurrency", threads, "--hostname", f"{name}@%h"]
+        supervisor.start(name, [*worker, *words], environment)
     clock = [*celery, "beat", "--loglevel", "WARNING", "--pidfile=", "--scheduler", "celery.beat:Scheduler"]
     supervisor.start("clock", clock, environment)
-
-
-def web_command() -> list[str]:
-    """One process with threads is plenty for one machine; at scale run gunicorn with more (docs/operations.md)."""
-    command = [PYTHON, "-m", "gunicorn", "config.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "6"]
-    command += ["--preload", "--no-control-socket", "--timeout", "60", "--graceful-timeout", "8", "--keep-alive", "5"]
-    command += ["--bind", f"{settings.BIND}:{settings.PORT}"]
-    return command
+    return True
 
 
 def wait_for_page(supervisor: Supervisor) -> bool:
