@@ -1,7 +1,9 @@
 """The door of the storey's pages: gathers the urls of its rooms."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "mailing"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("mailing.suppression.urls")),
+]

@@ -1,5 +1,6 @@
 """A letter to many, and where it stands."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -19,6 +20,10 @@ class CampaignQuerySet(ScopedQuerySet["Campaign"]):
     def sendable(self) -> Self:
         """Campaigns whose letters workers may take."""
         return self.filter(state=Campaign.State.SENDING)
+
+    def to_begin(self, now: datetime) -> Self:
+        """Scheduled campaigns whose moment has come."""
+        return self.filter(state=Campaign.State.SCHEDULED, scheduled_at__lte=now)
 
 
 class Campaign(models.Model):
@@ -60,6 +65,10 @@ class Campaign(models.Model):
     content_hash = models.CharField(max_length=64, blank=True)
     audience_hash = models.CharField(max_length=64, blank=True)
     audience_size = models.PositiveIntegerField(default=0)
+    # What every letter shares besides its text (names of the body, contacts, the From), as it was when the list froze.
+    frozen = models.JSONField(default=dict)
+    frozen_at = models.DateTimeField(null=True)
+    selection = models.JSONField(default=dict)  # what was chosen on the page of a letter without an event
     rehearsal = models.JSONField(default=dict)  # what the last rehearsal found, with the hashes it looked at
     requested_at = models.DateTimeField(null=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -70,7 +79,8 @@ class Campaign(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     give_up_at = models.DateTimeField(null=True)  # after this moment a letter has no sense (the event's own deadline)
-    pause_reason = models.CharField(max_length=300, blank=True)
+    pause_reason = models.CharField(max_length=500, blank=True)
+    refusals_seen = models.PositiveIntegerField(default=0)  # refused letters that a person knew of when resuming
 
     objects = CampaignQuerySet.as_manager()
 
@@ -79,3 +89,24 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_press(self) -> bool:
+        return self.letter_class == LetterClass.PRESS
+
+    @property
+    def is_moving(self) -> bool:
+        """Letters are leaving now, so a page about it looks again every few seconds."""
+        return self.state == self.State.SENDING
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.audience_size > 0
+
+    @property
+    def is_before_sending(self) -> bool:
+        return self.state in (self.State.DRAFT, self.State.ON_APPROVAL, self.State.SCHEDULED, self.State.APPROVED)
+
+    def has_language(self, language: str) -> bool:
+        """English is there only when both subject and text were written; Russian always is."""
+        return not language.startswith("en") or bool(self.subject_en and self.body_en)

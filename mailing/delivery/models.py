@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
-from mailing.campaigns.models import Campaign
+
+# Campaign.State.SENDING: the room of campaigns stands above this one and cannot be asked for its words.
+CAMPAIGN_SENDS = "sending"
 
 
 class SenderRun(models.Model):
@@ -38,7 +40,7 @@ class DeliveryQuerySet(ScopedQuerySet["Delivery"]):
         return self.filter(
             state__in=[Delivery.State.QUEUED, Delivery.State.DEFERRED],
             due_at__lte=now,
-            campaign__state=Campaign.State.SENDING,
+            campaign__state=CAMPAIGN_SENDS,
         )
 
     def open(self) -> Self:
@@ -72,7 +74,7 @@ class Delivery(models.Model):
         CANCELLED = "cancelled", _("taken off")
         UNKNOWN = "unknown", _("unknown")
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="deliveries")
+    campaign = models.ForeignKey("mailing.Campaign", on_delete=models.PROTECT, related_name="deliveries")
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, related_name="deliveries")
     recipient_key = models.CharField(max_length=60)  # "contact:12"
     address = models.CharField(_("address"), max_length=254)
@@ -83,18 +85,23 @@ class Delivery(models.Model):
     values = models.JSONField(default=dict)
     calendar = models.TextField(blank=True)
     calendar_method = models.CharField(max_length=10, blank=True)
+    calendar_uid = models.CharField(max_length=120, blank=True)  # with the sequence: mails of one invitation keep order
+    calendar_sequence = models.PositiveIntegerField(default=0)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
     state_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    crashes = models.PositiveSmallIntegerField(default=0)  # runs that died while holding it
+    attempt = models.PositiveSmallIntegerField(default=0)  # how often it was claimed: part of the fence
+    tries = models.PositiveSmallIntegerField(default=0)  # how often a server put it off: moves the next time away
+    first_try_at = models.DateTimeField(null=True)
+    crashes = models.PositiveSmallIntegerField(default=0)  # runs that died while building it
     run = models.ForeignKey(SenderRun, on_delete=models.PROTECT, null=True, related_name="deliveries")
-    message_id = models.CharField(max_length=120, unique=True)
+    message_id = models.CharField(max_length=320, unique=True)
     token = models.CharField(max_length=40, unique=True)  # envelope and Reply-To
     last_code = models.PositiveSmallIntegerField(null=True)
     last_reply = models.CharField(max_length=500, blank=True)
     state_reason = models.CharField(max_length=300, blank=True)
     accepted_at = models.DateTimeField(null=True)
+    sent_digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the bytes that were handed over
     delivered_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
     bounce = models.CharField(max_length=10, blank=True)  # hard, soft, blocked
@@ -103,6 +110,7 @@ class Delivery(models.Model):
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["campaign", "recipient_key"], name="one_letter_per_recipient")]
         indexes = [
             models.Index(
@@ -113,6 +121,7 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["campaign", "state"], name="delivery_progress"),
             models.Index(fields=["contact", "-state_at"], name="delivery_of_contact"),
+            models.Index(fields=["calendar_uid"], condition=~models.Q(calendar_uid=""), name="delivery_calendar_order"),
         ]
 
     def __str__(self) -> str:

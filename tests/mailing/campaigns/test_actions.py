@@ -1,0 +1,205 @@
+"""The life of a campaign."""
+
+from datetime import timedelta
+
+import pytest
+
+from crm.body.models import Body
+from crm.consent.mailable import with_verdict
+from crm.contacts.models import Contact
+from crm.journal.models import JournalEntry
+from mailing.campaigns import actions, refusals
+from mailing.campaigns.models import Campaign
+from mailing.campaigns.recipients import Recipient, Texts, recipients_of
+from mailing.campaigns.rehearsal import last_rehearsal, rehearse
+from mailing.delivery.models import Delivery
+from tests.factories.crm import NOW, ContactFactory, UserFactory
+from tests.factories.mailing import CampaignFactory, SenderFactory
+
+pytestmark = pytest.mark.django_db
+TEXTS = Texts("Заседание", "{{salutation}}\n\nПриглашаем.")
+
+
+@pytest.fixture
+def author():
+    return UserFactory(roles=["editor"])
+
+
+def drafted(author, **fields):
+    known = {
+        "title": "Извещение",
+        "purpose": Campaign.Purpose.LETTER,
+        "letter_class": "informing",
+        "texts": TEXTS,
+        "sender": SenderFactory(),
+        "department": None,
+        "by": author,
+        "now": NOW,
+    }
+    return actions.draft_campaign(**{**known, **fields})
+
+
+def people(count):
+    ContactFactory.create_batch(count, mailable=True)
+    return recipients_of(with_verdict(Contact.objects.order_by("pk"), "informing", now=NOW), reasons={})
+
+
+def ready(author, count=3, **fields):
+    campaign = actions.freeze(drafted(author, **fields), people(count), by=author, now=NOW)
+    assert rehearse(campaign, now=NOW).stopping == []
+    campaign.refresh_from_db()
+    return campaign
+
+
+def verbs(campaign):
+    lines = JournalEntry.objects.filter(subject_type="mailing.campaign", subject_id=str(campaign.pk)).order_by("pk")
+    return [line.verb for line in lines]
+
+
+def test_few_letters_go_with_one_person_and_many_wait_for_a_second(author):
+    Body(approval_threshold=2).save()
+    few, many = ready(author, 2), ready(author, 3)
+
+    launched = actions.launch(few, by=author, now=NOW)
+    with pytest.raises(refusals.NeedsApproval):
+        actions.launch(many, by=author, now=NOW)
+
+    assert (launched.state, Delivery.objects.due(NOW).count()) == ("sending", 2)
+    assert verbs(launched) == ["campaign.drafted", "campaign.list_fixed", "campaign.launched_alone"]
+
+
+def test_a_second_person_approves_exactly_what_was_checked(author):
+    campaign = actions.request_approval(ready(author), by=author, now=NOW)
+    boss = UserFactory(roles=["approver", "editor"])
+
+    with pytest.raises(refusals.MayNotApprove):
+        actions.approve(campaign, by=author, now=NOW)
+    approved = actions.approve(campaign, by=boss, now=NOW)
+
+    assert (approved.state, approved.approved_by, approved.started_at) == ("sending", boss, NOW)
+
+
+def test_nobody_approves_their_own_letter_whatever_their_roles():
+    both = UserFactory(roles=["approver", "editor"])
+    campaign = actions.request_approval(ready(both), by=both, now=NOW)
+
+    with pytest.raises(refusals.OwnLetter):
+        actions.approve(campaign, by=both, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda campaign: Campaign.objects.filter(pk=campaign.pk).update(body_ru="Другое"),
+        lambda campaign: Campaign.objects.filter(pk=campaign.pk).update(scheduled_at=NOW + timedelta(days=1)),
+        lambda campaign: campaign.deliveries.first().delete(),
+        lambda campaign: campaign.deliveries.filter(pk=campaign.deliveries.first().pk).update(address="x@example.org"),
+        lambda campaign: campaign.deliveries.filter(pk=campaign.deliveries.first().pk).update(
+            values={"salutation": "!"}
+        ),
+        lambda campaign: campaign.deliveries.filter(pk=campaign.deliveries.first().pk).update(calendar="BEGIN"),
+    ],
+)
+def test_any_change_after_the_request_voids_it(author, change):
+    campaign = actions.request_approval(ready(author), by=author, now=NOW)
+    change(campaign)
+
+    with pytest.raises(refusals.ChangedSinceRequest):
+        actions.approve(campaign, by=UserFactory(roles=["approver"]), now=NOW)
+
+
+def test_a_letter_sent_back_is_a_draft_without_a_list(author):
+    campaign = actions.request_approval(ready(author), by=author, now=NOW)
+
+    back = actions.send_back(campaign, by=UserFactory(roles=["approver"]), reason="Нет времени сбора", now=NOW)
+
+    assert (back.state, back.approval_note, back.deliveries.count()) == ("draft", "Нет времени сбора", 0)
+
+
+def test_a_letter_to_the_press_is_never_sent_alone_but_in_a_body_of_one(author):
+    campaign = ready(author, 1, letter_class="press")
+    with pytest.raises(refusals.NeedsApproval):
+        actions.launch(campaign, by=author, now=NOW)
+
+    Body(sole_operator_since=NOW).save()
+
+    assert actions.launch(campaign, by=author, now=NOW).approval_note == "sole_operator"
+
+
+def test_a_change_of_the_text_asks_for_a_new_check(author):
+    campaign = ready(author)
+    actions.change_texts(campaign, Texts("Новая тема", TEXTS.body_ru), by=author, now=NOW)
+
+    with pytest.raises(refusals.NotRehearsed):
+        actions.launch(campaign, by=author, now=NOW)
+
+
+def test_a_scheduled_letter_waits_for_its_hour(author):
+    hour = NOW + timedelta(hours=3)
+    campaign = actions.launch(ready(author, scheduled_at=hour), by=author, now=NOW)
+    assert (campaign.state, Delivery.objects.due(hour).count()) == ("scheduled", 0)
+
+    begun = [actions.begin_scheduled(now=hour - timedelta(seconds=1)), actions.begin_scheduled(now=hour)]
+
+    assert (begun, Delivery.objects.due(hour).count()) == ([0, 1], 3)
+
+
+def test_freezing_again_replaces_the_list_and_an_empty_one_is_refused(author):
+    campaign = actions.freeze(drafted(author), people(3), by=author, now=NOW)
+    one = [Recipient("request:1", None, "a@example.org", "А", "ru", values={"salutation": "Уважаемые коллеги!"})]
+
+    again = actions.freeze(campaign, one, by=author, now=NOW)
+    with pytest.raises(refusals.EmptyList):
+        actions.freeze(campaign, [], by=author, now=NOW)
+
+    assert [row.recipient_key for row in again.deliveries.all()] == ["request:1"]
+
+
+def test_cancelling_takes_off_what_has_not_left(author):
+    campaign = actions.launch(ready(author), by=author, now=NOW)
+    accepted = campaign.deliveries.first()
+    campaign.deliveries.filter(pk=accepted.pk).update(state="accepted")
+
+    actions.cancel(campaign, by=author, now=NOW)
+
+    assert sorted(campaign.deliveries.values_list("state", flat=True)) == ["accepted", "cancelled", "cancelled"]
+
+
+def test_a_campaign_finishes_when_no_letter_may_leave_any_more(author):
+    campaign = actions.launch(ready(author), by=author, now=NOW)
+    assert actions.finish(campaign, now=NOW) is False
+
+    campaign.deliveries.update(state="accepted")
+
+    assert (actions.finish(campaign, now=NOW), Campaign.objects.get().state) == (True, "finished")
+
+
+def test_rehearsal_stops_on_an_empty_field_an_odd_salutation_and_an_unknown_field(author):
+    texts = Texts("{{title}}", "{{salutation}}\n\n{{nonsense}} [x](javascript:1)")
+    rows = [
+        Recipient("request:1", None, "a@example.org", "А", "ru", values={"salutation": "Dear Olga,", "title": "Т"}),
+        Recipient("request:2", None, "b@example.org", "Б", "ru", values={"salutation": "Уважаемый Иван!"}),
+    ]
+    campaign = actions.freeze(drafted(author, texts=texts), rows, by=author, now=NOW)
+
+    found = rehearse(campaign, now=NOW)
+
+    assert sorted((problem.code, problem.details.get("name")) for problem in found.stopping) == [
+        ("bad_link", "javascript:1"),
+        ("empty_field", "nonsense"),
+        ("empty_field", "nonsense"),
+        ("empty_field", "title"),
+        ("odd_salutation", "Dear Olga,"),
+        ("unknown_field", "nonsense"),
+    ]
+    campaign.refresh_from_db()
+    assert last_rehearsal(campaign) == found
+    with pytest.raises(refusals.RehearsalFailed):
+        actions.launch(campaign, by=author, now=NOW)
+
+
+def test_only_drafts_can_be_rewritten(author):
+    campaign = CampaignFactory(state=Campaign.State.SENDING)
+
+    with pytest.raises(refusals.NotADraft):
+        actions.change_texts(campaign, TEXTS, by=author, now=NOW)
