@@ -18,15 +18,23 @@ HAS_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 MERGED = re.compile(r"(?<=[а-яё])(?=[А-ЯЁ])")
 INITIALS = re.compile(r"(?:[А-ЯЁA-Z]\.\s*-?\s*){1,3}")
 LONE_INITIAL = re.compile(r"[А-ЯЁA-Z]\.?")
-NOBLE_PARTICLES = frozenset({"де", "ди", "да", "дю", "ла", "ле", "фон", "ван", "дер", "ден", "эль", "аль", "бен", "ибн", "тер"})
-HONORIFICS = frozenset({"г-н", "г-жа", "господин", "госпожа", "тов", "товарищ", "уважаемый", "уважаемая", "mr", "mrs", "ms", "dr", "prof"})
+NOBLE_PARTICLES = frozenset(
+    {"де", "ди", "да", "дю", "ла", "ле", "фон", "ван", "дер", "ден", "эль", "аль", "бен", "ибн", "тер"}
+)
+HONORIFICS = frozenset(
+    {"г-н", "г-жа", "господин", "госпожа", "тов", "товарищ", "уважаемый", "уважаемая", "mr", "mrs", "ms", "dr", "prof"}
+)
 # Words that open the name of a unit, a mailbox or a trial row, never a surname.
 NOT_SURNAMES = frozenset(
-    """администрация аппарат ассоциация бухгалтерия главк департамент директор дирекция диспетчерская инспекция канцелярия
-    комиссия комитет контакт контакты министерство общество отдел приемная пресс-служба редакция секретариат секретарь
-    сектор служба совет союз тест тестовый тестовая управление учреждение фонд центр школа офис вакансия вакантно ооо оао
-    зао ао нко ано тос тсж test user admin info office""".split()
-)
+    {
+        "admin", "info", "office", "test", "user", "администрация", "ано", "ао", "аппарат", "ассоциация",
+        "бухгалтерия", "вакансия", "вакантно", "главк", "департамент", "директор", "дирекция", "диспетчерская",
+        "зао", "инспекция", "канцелярия", "комиссия", "комитет", "контакт", "контакты", "министерство", "нко",
+        "оао", "общество", "ооо", "отдел", "офис", "пресс-служба", "приемная", "редакция", "секретариат",
+        "секретарь", "сектор", "служба", "совет", "союз", "тест", "тестовая", "тестовый", "тос", "тсж",
+        "управление", "учреждение", "фонд", "центр", "школа",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def parse_name(text: str) -> ParsedName:
     if not HAS_CYRILLIC.search(mended):
         return _latin(mended, marks, rest)
     line, tail = _before_post(mended)
-    folded = {word.casefold().replace("ё", "е").strip(".,;:«»\"") for word in line.split()}
+    folded = {word.casefold().replace("ё", "е").strip('.,;:«»"') for word in line.split()}
     if NOT_SURNAMES & folded:
         return ParsedName(PersonName(), problem="not_a_person")
     if _is_two_persons(line):
@@ -224,6 +232,8 @@ def _latin(line: str, marks: list[str], rest: str) -> ParsedName:
 
 
 def _latin_person(surname: str, given: list[str]) -> PersonName:
-    shaped = [_capital(word) if word.isupper() and len(word.strip(".")) > 1 or word.islower() else word for word in given]
+    shaped = [
+        _capital(word) if (word.isupper() and len(word.strip(".")) > 1) or word.islower() else word for word in given
+    ]
     surname = " ".join(_capital(word) if word.isupper() or word.islower() else word for word in surname.split())
     return PersonName(surname, shaped[0], " ".join(shaped[1:]))

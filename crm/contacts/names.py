@@ -52,7 +52,7 @@ def is_patronymic(word: str) -> bool:
         return False
     if parts[-1] in PARTICLES:
         return True
-    return len(parts) == 1 and re.fullmatch(r"[а-яё-]{2,}(ич|овна|евна|ёвна|ична)", parts[0]) is not None
+    return len(parts) == 1 and re.fullmatch(r"[а-яё-]{2,}(ич|ыч|овна|евна|ёвна|ична)", parts[0]) is not None
 
 
 def sex_of(surname: str, patronymic: str, given: str = "") -> tuple[Sex, SexSource]:
@@ -65,7 +65,7 @@ def sex_of(surname: str, patronymic: str, given: str = "") -> tuple[Sex, SexSour
     if given == "female":
         return "female", "given"
     last = patronymic.casefold().split()[-1:] or [""]
-    if last[0] in MALE_PARTICLES or last[0].endswith("ич"):
+    if last[0] in MALE_PARTICLES or last[0].endswith(("ич", "ыч")):
         return "male", "patronymic"
     if last[0] in FEMALE_PARTICLES or last[0].endswith("на"):
         return "female", "patronymic"
@@ -87,7 +87,11 @@ def _salutation_ru(person: PersonName, sex: Sex) -> str:
         return "Уважаемые коллеги!"
     dear = "Уважаемый" if sex == "male" else "Уважаемая"
     if person.has_only_initials:
-        return f"{dear} {'господин' if sex == 'male' else 'госпожа'} {person.surname}!" if person.surname else "Уважаемые коллеги!"
+        return (
+            f"{dear} {'господин' if sex == 'male' else 'госпожа'} {person.surname}!"
+            if person.surname
+            else "Уважаемые коллеги!"
+        )
     if person.patronymic and not INITIAL.fullmatch(person.patronymic):
         return f"{dear} {person.name} {person.patronymic}!"
     return f"{dear} {' '.join(part for part in (person.name, person.surname) if part)}!"
@@ -160,7 +164,7 @@ def _decline(word: str, part: NamePart, sex: Sex) -> str:
     corrected = DATIVE_CORRECTIONS[part].get(lowered)
     if corrected is not None:
         return corrected.capitalize() if word[:1].isupper() else corrected
-    if (part is NamePart.MIDDLENAME and lowered.endswith("ич")) or KEEPS_ITS_VOWEL.search(lowered):
+    if (part is NamePart.MIDDLENAME and lowered.endswith(("ич", "ыч"))) or KEEPS_ITS_VOWEL.search(lowered):
         return word + "у"
     gender = Gender.MALE if sex == "male" else Gender.FEMALE
     return str(_maker().make(part, gender, Case.DATIVE, word))

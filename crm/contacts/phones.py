@@ -7,7 +7,9 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 COUNTRY = "RU"
-EXTENSION = re.compile(r"(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ext(?:ension)?|#|x)\s*\.?\s*:?\s*(\d{1,6})\b", re.IGNORECASE)
+EXTENSION = re.compile(
+    r"(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ext(?:ension)?|#|x)\s*\.?\s*:?\s*(\d{1,6})\b", re.IGNORECASE
+)
 SEPARATORS = re.compile(r"[;\n\r]+|\s/\s|,(?!\s*(?:доб|вн|ext))|/(?=\s*[+78(])")
 
 
@@ -19,7 +21,7 @@ class PhoneNumber:
     extension: str = ""
 
     def shown(self, city_code: str = "") -> str:
-        """As on a letterhead: +7 (8410) 00-12-34 доб. 12, grouped by the city's code where the number begins with it."""
+        """As on a letterhead: +7 (8410) 00-12-34 доб. 12, grouped by the city's code where it has one."""
         return shown(self.number, self.extension, city_code=city_code)
 
 
@@ -73,7 +75,7 @@ def parse_phones(cell: str, *, city_code: str = "") -> tuple[list[PhoneNumber], 
 
 
 def shown(number: str, extension: str = "", *, city_code: str = "") -> str:
-    """Write an E.164 number for people; Russian ones as +7 (code) and pairs of digits, foreign ones as their country does."""
+    """Write an E.164 number for people: Russian ones as +7 (code) and pairs, foreign ones as their country does."""
     tail = f" доб. {extension}" if extension else ""
     if re.fullmatch(r"\+7\d{10}", number):
         national = number[2:]

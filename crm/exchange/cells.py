@@ -1,6 +1,6 @@
 """Cells of one row to a record: each field's value, and the marks of what was seen or mended on the way.
 
-Nothing is refused here: what a cell cannot give is a mark or a problem, and `fates.py` decides. Source: sample rules 1–8.
+Nothing is refused here: what a cell cannot give is a mark or a problem, and `fates.py` decides.
 """
 
 import re
@@ -24,17 +24,19 @@ YES = re.compile(r"^(да|есть|имеется|получено|дано|да
 NO = re.compile(r"^(нет|не |отказ|no\b|n\b|false|0$|-$|—$|\?|уточн|неизв|нет данных|n/a|н/д)")
 WITHDRAWN = re.compile(r"отозва|отзыв|withdrawn", re.IGNORECASE)
 CONSENT_WORDS = re.compile(
-    r"^(?:(?:да|есть|имеется|получено|дано|дал|дала|согласие|согласен|согласна|от|на обработку|пдн|персональных данных|г|yes|"
-    r"consent|given|on|of)\b|[\W_])+",
+    r"^(?:(?:да|есть|имеется|получено|дано|дал|дала|согласие|согласен|согласна|от|на обработку|пдн|"
+    r"персональных данных|г|yes|consent|given|on|of)\b|[\W_])+",
     re.IGNORECASE,
 )
-SEX_WORDS: dict[str, Sex] = {"м": "male", "муж": "male", "мужской": "male", "мужчина": "male", "m": "male", "male": "male",
-                             "ж": "female", "жен": "female", "женский": "female", "женщина": "female", "f": "female",
-                             "female": "female"}  # fmt: skip
+SEX_WORDS: dict[str, Sex] = {
+    **dict.fromkeys(("м", "муж", "мужской", "мужчина", "m", "male"), "male"),
+    **dict.fromkeys(("ж", "жен", "женский", "женщина", "f", "female"), "female"),
+}
 ENGLISH_WORDS = frozenset({"en", "eng", "english", "англ", "английский"})
 USUAL_DISTRICTS = (
-    "Центральный", "Северный", "Южный", "Западный", "Восточный", "Заводской", "Заречный", "Ленинский", "Советский", "Октябрьский",
-    "Кировский", "Первомайский", "Железнодорожный", "Промышленный", "Фрунзенский", "Приволжский", "Пролетарский",
+    "Центральный", "Северный", "Южный", "Западный", "Восточный", "Заводской", "Заречный", "Ленинский",
+    "Советский", "Октябрьский", "Кировский", "Первомайский", "Железнодорожный", "Промышленный", "Фрунзенский",
+    "Приволжский", "Пролетарский",
 )  # fmt: skip
 
 
@@ -99,7 +101,9 @@ class Record:
         return self.is_withdrawn or self.is_opted_out
 
 
-def read_record(number: int, row: Mapping[str, Sequence[str]], vocabulary: Vocabulary, *, own: Sequence[str] = ()) -> Record:
+def read_record(
+    number: int, row: Mapping[str, Sequence[str]], vocabulary: Vocabulary, *, own: Sequence[str] = ()
+) -> Record:
     """Read one row: `row` holds the cells of each field by its key, `own` names the fields of storeys above."""
     parsed = _name(row)
     mail_cell, phone_cell = _joined(row, "email"), _joined(row, "phone")
@@ -124,7 +128,9 @@ def read_record(number: int, row: Mapping[str, Sequence[str]], vocabulary: Vocab
         number=number,
         parsed=parsed,
         sex=SEX_WORDS.get(fold(_one(row, "sex")), ""),
-        language="en" if fold(_one(row, "language")) in ENGLISH_WORDS or (parsed.is_latin and not _one(row, "language")) else "ru",
+        language="en"
+        if fold(_one(row, "language")) in ENGLISH_WORDS or (parsed.is_latin and not _one(row, "language"))
+        else "ru",
         emails=tuple(emails),
         phones=tuple(phones),
         organisation=organisation,
@@ -157,7 +163,11 @@ def _one(row: Mapping[str, Sequence[str]], key: str) -> str:
 
 
 def _joined(row: Mapping[str, Sequence[str]], key: str) -> str:
-    return "; ".join(cell for cell in row.get(key, ()) if cell.strip()) if len(row.get(key, ())) > 1 else "".join(row.get(key, ()))
+    return (
+        "; ".join(cell for cell in row.get(key, ()) if cell.strip())
+        if len(row.get(key, ())) > 1
+        else "".join(row.get(key, ()))
+    )
 
 
 def _name(row: Mapping[str, Sequence[str]]) -> ParsedName:
@@ -248,18 +258,17 @@ def read_district(cell: str, known: Sequence[str] = ()) -> str:
 
 
 def read_day(cell: str) -> date | None:
-    """The first day in a text: 12.03.2025, 12.03.25, 2025-03-12, 12/03/2025, 12 марта 2025; nothing when there is none."""
+    """The first day in a text: 12.03.2025, 12.03.25, 2025-03-12, 12/03/2025, 12 марта 2025, or nothing."""
     if found := DAY.search(cell):
         day, month, year, year_first, month_first, day_first = found.groups()
         parts = (year_first, month_first, day_first) if year_first else (year, month, day)
         numbers = [int(part) for part in parts]
+        numbers[0] += 2000 if len(parts[0]) == 2 else 0
     elif (found := DAY_IN_WORDS.search(cell)) and found.group(2).lower()[:3] in {"май", *MONTHS}:
         name = found.group(2).lower()[:3]
         numbers = [int(found.group(3)), MONTHS.index("мая" if name == "май" else name) + 1, int(found.group(1))]
     else:
         return None
-    if numbers[0] < 100:
-        numbers[0] += 2000
     try:
         day_found = date(*numbers)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Bytes of a text file to its text: UTF-8, UTF-16, Windows-1251, KOI8-R, CP866, told apart by the letters themselves."""
+"""Bytes of a text file to its text: UTF-8, UTF-16, Windows-1251, KOI8-R and CP866 are told apart by the letters."""
 
 import codecs
 import re
@@ -8,7 +8,41 @@ from dataclasses import dataclass
 FREQUENCY = dict(
     zip(
         "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
-        (110, 85, 80, 74, 67, 63, 55, 47, 45, 44, 35, 32, 30, 28, 26, 20, 19, 17, 17, 16, 16, 14, 12, 10, 9, 7, 6, 5, 4, 3, 2, 1, 1),
+        (
+            110,
+            85,
+            80,
+            74,
+            67,
+            63,
+            55,
+            47,
+            45,
+            44,
+            35,
+            32,
+            30,
+            28,
+            26,
+            20,
+            19,
+            17,
+            17,
+            16,
+            16,
+            14,
+            12,
+            10,
+            9,
+            7,
+            6,
+            5,
+            4,
+            3,
+            2,
+            1,
+            1,
+        ),
         strict=True,
     )
 )

@@ -71,9 +71,17 @@ class _Index:
     def same(self, card: Card) -> tuple[int, Likeness] | None:
         """The earliest card that is surely the same person."""
         surname, name = surname_key(card.person), name_key(card.person)
-        found = [(self.by_email[email, surname], Likeness.SAME_EMAIL) for email in card.emails if (email, surname) in self.by_email]
+        found = [
+            (self.by_email[email, surname], Likeness.SAME_EMAIL)
+            for email in card.emails
+            if (email, surname) in self.by_email
+        ]
         if not found and name:
-            found = [(self.by_phone[name, phone], Likeness.SAME_PHONE) for phone in card.phones if (name, phone) in self.by_phone]
+            found = [
+                (self.by_phone[name, phone], Likeness.SAME_PHONE)
+                for phone in card.phones
+                if (name, phone) in self.by_phone
+            ]
         return min(found, default=None)
 
     def alike(self, card: Card) -> int | None:
@@ -93,80 +101,82 @@ def card_of(record: Record) -> Card:
 
 def judge(records: Sequence[Record], base: Iterable[Known] = ()) -> list[Fate]:
     """Answer the fate of each record, in their order. `base` need hold only people who may look like one of them."""
-    known = list(base)
-    in_base, in_file, whole_file = _Index(), _Index(), _Index()
-    for position, person in enumerate(known):
-        in_base.add(position, person.card, person.code)
-    for position, record in enumerate(records):
-        if not record.problems:
-            whole_file.add(position, card_of(record), "")
-    fates: list[Fate] = []
-    for position, record in enumerate(records):
-        fate = _judge(record, records, known, in_file, in_base)
-        fates.append(_with_mailbox(fate, record, whole_file, in_base))
-        if not record.problems:
-            in_file.add(position, card_of(record), record.code)
-    return fates
+    return _Judge(records, list(base)).fates()
 
 
-def _judge(record: Record, records: Sequence[Record], known: Sequence[Known], in_file: _Index, in_base: _Index) -> Fate:
-    if record.problems:
-        return Fate(record.number, Outcome.REFUSE, record.problems)
-    card = card_of(record)
-    doubts: list[str] = []
-    if (found := in_file.same(card)) is not None or (found := _by_code(record, in_file)) is not None:
-        earlier = records[found[0]]
-        if found[1] is not Likeness.NONE or surname_key(earlier.person) == surname_key(record.person):
-            marks = difference(record, earlier.person, raw=earlier)
-            return Fate(record.number, Outcome.REPEAT_IN_FILE, marks, match_row=earlier.number, likeness=found[1])
-        doubts.append("code_taken")
-    if (found := in_base.same(card)) is not None or (found := _by_code(record, in_base)) is not None:
-        person = known[found[0]]
-        if found[1] is not Likeness.NONE or surname_key(person.card.person) == surname_key(record.person):
-            marks = difference(record, person.card.person, raw=None)
-            return Fate(record.number, Outcome.REPEAT_IN_BASE, marks, match_known=person, likeness=found[1])
-        doubts.append("code_taken")
-    return _create_or_check(record, records, known, in_file.alike(card), in_base.alike(card), doubts)
+class _Judge:
+    """What is known while the rows are judged one after another."""
+
+    def __init__(self, records: Sequence[Record], known: Sequence[Known]) -> None:
+        self.records, self.known = records, known
+        self.base, self.above, self.whole = _Index(), _Index(), _Index()
+        for position, person in enumerate(known):
+            self.base.add(position, person.card, person.code)
+        for position, record in enumerate(records):
+            if not record.problems:
+                self.whole.add(position, card_of(record), "")
+
+    def fates(self) -> list[Fate]:
+        answer: list[Fate] = []
+        for position, record in enumerate(self.records):
+            if record.problems:
+                answer.append(Fate(record.number, Outcome.REFUSE, record.problems))
+                continue
+            card = card_of(record)
+            fate = self._repeat(record, card) or self._new(record, card)
+            answer.append(self._with_mailbox(fate, record))
+            self.above.add(position, card, record.code)
+        return answer
+
+    def _repeat(self, record: Record, card: Card) -> Fate | None:
+        """The same person in an earlier row, else in the base; a shared code needs the same surname."""
+        if (row := _same(record, card, self.above)) is not None:
+            earlier = self.records[row[0]]
+            if row[1] is not Likeness.NONE or surname_key(earlier.person) == surname_key(record.person):
+                marks = difference(record, earlier.person, raw=earlier)
+                return Fate(record.number, Outcome.REPEAT_IN_FILE, marks, match_row=earlier.number, likeness=row[1])
+        if (found := _same(record, card, self.base)) is not None:
+            person = self.known[found[0]]
+            if found[1] is not Likeness.NONE or surname_key(person.card.person) == surname_key(record.person):
+                marks = difference(record, person.card.person, raw=None)
+                return Fate(record.number, Outcome.REPEAT_IN_BASE, marks, match_known=person, likeness=found[1])
+        return None
+
+    def _new(self, record: Record, card: Card) -> Fate:
+        """No repeat: a doubt is for a person to decide, without one the row becomes a card."""
+        doubts: list[str] = [doubt for doubt in ("suspicious_email", "unknown_group") if doubt in record.marks]
+        if record.code and any(record.code.casefold() in index.by_code for index in (self.above, self.base)):
+            doubts.append("code_taken")
+        fate = Fate(record.number, Outcome.CREATE)
+        if (position := self.base.alike(card)) is not None:
+            doubts.append("possible_duplicate_base")
+            fate = replace(fate, match_known=self.known[position], likeness=Likeness.SAME_NAME)
+        elif (position := self.above.alike(card)) is not None:
+            doubts.append("possible_duplicate_file")
+            fate = replace(fate, match_row=self.records[position].number, likeness=Likeness.SAME_NAME)
+        marks = tuple(dict.fromkeys([*record.marks, *doubts]))
+        return replace(fate, outcome=Outcome.CHECK if doubts else Outcome.CREATE, marks=marks)
+
+    def _with_mailbox(self, fate: Fate, record: Record) -> Fate:
+        """The same address with another surname, in the file or the base, is a mailbox that several people share."""
+        if fate.outcome not in (Outcome.CREATE, Outcome.CHECK):
+            return fate
+        others = {
+            surname
+            for address in record.emails
+            for index in (self.whole, self.base)
+            for surname in index.surnames.get(address.normal, ())
+        }
+        is_shared = bool(others - {surname_key(record.person)})
+        return replace(fate, marks=(*fate.marks, "shared_mailbox")) if is_shared else fate
 
 
-def _by_code(record: Record, index: _Index) -> tuple[int, Likeness] | None:
-    position = index.by_code.get(record.code.casefold()) if record.code else None
-    return None if position is None else (position, Likeness.NONE)
-
-
-def _create_or_check(
-    record: Record,
-    records: Sequence[Record],
-    known: Sequence[Known],
-    row_alike: int | None,
-    known_alike: int | None,
-    doubts: list[str],
-) -> Fate:
-    if "suspicious_email" in record.marks:
-        doubts.append("suspicious_email")
-    if record.unknown_groups:
-        doubts.append("unknown_group")
-    fate = Fate(record.number, Outcome.CREATE)
-    if known_alike is not None:
-        doubts.append("possible_duplicate_base")
-        fate = replace(fate, match_known=known[known_alike], likeness=Likeness.SAME_NAME)
-    elif row_alike is not None:
-        doubts.append("possible_duplicate_file")
-        fate = replace(fate, match_row=records[row_alike].number, likeness=Likeness.SAME_NAME)
-    marks = tuple(dict.fromkeys([*record.marks, *doubts]))
-    return replace(fate, outcome=Outcome.CHECK if doubts else Outcome.CREATE, marks=marks)
-
-
-def _with_mailbox(fate: Fate, record: Record, whole_file: _Index, in_base: _Index) -> Fate:
-    """The same address with another surname, anywhere in the file or the base, is a mailbox that several people share."""
-    if fate.outcome not in (Outcome.CREATE, Outcome.CHECK):
-        return fate
-    surname = surname_key(record.person)
-    is_shared = any(
-        (whole_file.surnames.get(address.normal, set()) | in_base.surnames.get(address.normal, set())) - {surname}
-        for address in record.emails
-    )
-    return replace(fate, marks=(*fate.marks, "shared_mailbox")) if is_shared else fate
+def _same(record: Record, card: Card, index: _Index) -> tuple[int, Likeness] | None:
+    """The card that is surely the same, or the one with the same code (then without a likeness)."""
+    found = index.same(card)
+    if found is not None or not record.code or record.code.casefold() not in index.by_code:
+        return found
+    return index.by_code[record.code.casefold()], Likeness.NONE
 
 
 def difference(record: Record, other: PersonName, *, raw: Record | None) -> tuple[str, ...]:

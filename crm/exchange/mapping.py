@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crm.exchange.fields import FIELDS, Field, fold, share
@@ -31,7 +31,7 @@ class Sheet:
         return [record[index] for record in self.records[:ROWS_TO_LOOK_AT]]
 
 
-def lay_out(rows: Sequence[Sequence[str]], *, fields: Iterable[Field] = FIELDS) -> Sheet:
+def lay_out(rows: Sequence[Sequence[str]], *, fields: Sequence[Field] = FIELDS) -> Sheet:
     """Find the row of headings, cut off titles above and totals below, and make all records equally long.
 
     A file without headings keeps all its rows; its columns are then known by their contents alone.
@@ -65,22 +65,28 @@ def _without_empty_columns(sheet: Sheet) -> Sheet:
     )
 
 
-def _header_row(rows: Sequence[Sequence[str]], fields: Iterable[Field]) -> int | None:
-    """The row near the top with most known headings; two are enough, one in a table of one or two columns."""
-    known = {heading for field in fields for heading in field.headings}
-    best, at = 0, None
+def _header_row(rows: Sequence[Sequence[str]], fields: Sequence[Field]) -> int | None:
+    """The row near the top with most known headings: two of them, or half of its cells alike."""
+    best, at = 0.0, None
     for index, row in enumerate(rows[:ROWS_ABOVE_HEADER]):
-        folded = [fold(cell) for cell in row if cell.strip()]
-        hits = sum(cell in known for cell in folded)
-        if hits > best and hits >= min(2, len(row) if len(row) < 3 else 2) and hits * 3 >= len(folded):
-            best, at = hits, index
+        cells = [fold(cell) for cell in row if cell.strip()]
+        scores = [max(_heading_score(cell, field) for field in fields) if len(cell) <= 60 else 0.0 for cell in cells]
+        exact, alike = sum(score >= 3 for score in scores), sum(score >= 1 for score in scores)
+        is_header = exact >= (2 if len(row) > 2 else 1) and alike * 3 >= len(cells)
+        if (is_header or (alike >= 2 and alike * 2 >= len(cells))) and exact + alike / 2 > best:
+            best, at = exact + alike / 2, index
     return at
 
 
 def _is_total(row: Sequence[str]) -> bool:
     """«Итого: 120» and its like: the first word says so, and little else stands in the row."""
     cells = [cell.strip() for cell in row if cell.strip()]
-    return bool(cells) and TOTAL.match(cells[0]) is not None and len(cells) <= max(3, len(row) // 3) and "@" not in "".join(cells)
+    return (
+        bool(cells)
+        and TOTAL.match(cells[0]) is not None
+        and len(cells) <= max(3, len(row) // 3)
+        and "@" not in "".join(cells)
+    )
 
 
 def guess(sheet: Sheet, *, fields: Sequence[Field] = FIELDS) -> list[str]:
@@ -105,7 +111,7 @@ def guess(sheet: Sheet, *, fields: Sequence[Field] = FIELDS) -> list[str]:
 
 
 def _one_way_to_name(keys: list[str]) -> list[str]:
-    """A list with a column of surnames and one of names needs no column of full names; a lone «Имя» is the full name."""
+    """Columns of surnames and names need no column of full names; a lone «Имя» is the full name."""
     if "surname" in keys and "name" in keys:
         return ["" if key == "full_name" else key for key in keys]
     if "full_name" not in keys and "surname" not in keys and "name" in keys:
@@ -126,7 +132,11 @@ def _heading_score(heading: str, field: Field) -> float:
         parts = set(known.split())
         if len(known) > 2 and parts <= words:  # «Телефон для связи», «Организация (полностью)»
             best = max(best, 1.2 + 0.3 * len(parts) - 0.05 * len(words))
-        elif len(known) > 4 and len(parts) == 1 and any(word.startswith(known[: max(5, len(known) - 2)]) for word in words):
+        elif (
+            len(known) > 4
+            and len(parts) == 1
+            and any(word.startswith(known[: max(5, len(known) - 2)]) for word in words)
+        ):
             best = max(best, 1.0)
     return best
 
@@ -135,7 +145,9 @@ def _contents_score(cells: list[str], field: Field, *, has_heading: bool) -> flo
     score = 0.0
     if field.looks is not None:
         part = share(cells, field.looks)
-        score = 2.2 * part if part >= 0.3 else -0.5 * (part == 0 and has_heading and any(cell.strip() for cell in cells))
+        score = (
+            2.2 * part if part >= 0.3 else -0.5 * (part == 0 and has_heading and any(cell.strip() for cell in cells))
+        )
     if field.matches:
         part = share(cells, lambda cell: any(fold(piece) in field.matches for piece in re.split(r"[;,]", cell)))
         score += 1.8 * part if part >= 0.3 else 0

@@ -25,7 +25,7 @@ def read_file(data: bytes, *, limits: Limits | None = None) -> Table:
         raise RefusedFileError("empty")
     arguments = [MEMORY, SECONDS, limits.rows, limits.columns]
     try:
-        child = subprocess.run(  # noqa: S603 - our own module, numbers as arguments
+        child = subprocess.run(
             [sys.executable, "-m", "crm.exchange.reading_process", *map(str, arguments)],
             input=data,
             capture_output=True,

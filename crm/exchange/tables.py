@@ -1,4 +1,4 @@
-"""Text and spreadsheets to rows of cells. Runs in a child process of its own, see `readers.py`: nothing here is trusted."""
+"""Text and spreadsheets to rows of cells. Runs in a child process, see `readers.py`: nothing here is trusted."""
 
 import csv
 import io
@@ -96,7 +96,9 @@ def guess_separator(text: str) -> str:
     best, chosen = 0.0, ","
     for separator in SEPARATORS:
         try:
-            widths = Counter(len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator) if row)
+            widths = Counter(
+                len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator) if row
+            )
         except csv.Error:
             continue
         width, count = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0))
@@ -130,7 +132,11 @@ def _check_archive(data: bytes, limits: Limits) -> None:
     if not any(name.startswith("xl/") or name == "content.xml" for name in names):
         raise RefusedFileError("wrong_type")
     unpacked, packed = sum(part.file_size for part in parts), max(1, sum(part.compress_size for part in parts))
-    if unpacked > limits.unpacked or (unpacked > 10 * 1024 * 1024 and unpacked / packed > limits.ratio) or len(parts) > 2_000:
+    if (
+        unpacked > limits.unpacked
+        or (unpacked > 10 * 1024 * 1024 and unpacked / packed > limits.ratio)
+        or len(parts) > 2_000
+    ):
         raise RefusedFileError("unpacks_too_large", megabytes=unpacked // (1024 * 1024))
 
 

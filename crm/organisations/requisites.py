@@ -14,7 +14,7 @@ def _check(digits: str, weights: tuple[int, ...]) -> int:
 
 
 def inn_problem(text: str) -> Problem:
-    """Say what is wrong with an ИНН: 10 digits of an organisation or 12 of a person. Empty is allowed (a ТОС has none)."""
+    """Say what is wrong with an ИНН: 10 digits of an organisation, 12 of a person; empty is allowed (ТОС)."""
     inn = text.strip()
     if not inn:
         return ""
