@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.contacts.models import Contact
 from crm.groups.models import ReferenceGroup
@@ -38,10 +39,10 @@ class Consent(models.Model):
         OFFICIAL = "official_contact", _("official contact")
 
     class State(models.TextChoices):
-        GIVEN = "given", _("given")
-        NOT_PROVEN = "not_proven", _("not proven")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        EXPIRED = "expired", _("expired")
+        GIVEN = "given", pgettext_lazy("consent state", "given")
+        NOT_PROVEN = "not_proven", pgettext_lazy("consent state", "not proven")
+        WITHDRAWN = "withdrawn", pgettext_lazy("consent state", "withdrawn")
+        EXPIRED = "expired", pgettext_lazy("consent state", "expired")
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

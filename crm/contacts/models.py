@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.access.models import Department
 from crm.access.scope import ScopedQuerySet
@@ -13,7 +14,7 @@ from crm.access.scope import ScopedQuerySet
 class Sex(models.TextChoices):
     MALE = "male", _("male")
     FEMALE = "female", _("female")
-    UNKNOWN = "", _("unknown")
+    UNKNOWN = "", pgettext_lazy("sex of a person", "unknown")
 
 
 class ContactQuerySet(ScopedQuerySet["Contact"]):
@@ -33,13 +34,13 @@ class Contact(models.Model):
     """A person of the contact base; a row without a department belongs to the whole body."""
 
     class State(models.TextChoices):
-        ACTIVE = "active", _("active")
-        NEEDS_REVIEW = "needs_review", _("needs review")
-        INACTIVE = "inactive", _("inactive")
-        ANONYMISED = "anonymised", _("anonymised")
+        ACTIVE = "active", pgettext_lazy("contact state", "active")
+        NEEDS_REVIEW = "needs_review", pgettext_lazy("contact state", "needs review")
+        INACTIVE = "inactive", pgettext_lazy("contact state", "inactive")
+        ANONYMISED = "anonymised", pgettext_lazy("contact state", "anonymised")
 
     class SexSource(models.TextChoices):
-        GIVEN = "given", _("given")
+        GIVEN = "given", pgettext_lazy("sex of a person", "given")
         PATRONYMIC = "patronymic", _("by the patronymic")
         SURNAME = "surname", _("by the surname")
         NONE = "", _("not found")
@@ -105,10 +106,10 @@ class EmailAddress(models.Model):
     """One e-mail address of a person. Shared mailboxes exist, so an address may stand on several cards."""
 
     class State(models.TextChoices):
-        GOOD = "good", _("in order")
-        SUSPICIOUS = "suspicious", _("suspicious")
-        ON_HOLD = "on_hold", _("on hold")
-        DEAD = "dead", _("does not exist")
+        GOOD = "good", pgettext_lazy("address state", "works")
+        SUSPICIOUS = "suspicious", pgettext_lazy("address state", "in doubt")
+        ON_HOLD = "on_hold", pgettext_lazy("address state", "on hold")
+        DEAD = "dead", pgettext_lazy("address state", "does not exist")
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="emails")
     address = models.CharField(_("e-mail"), max_length=254)  # normal form: lower case, domain as A-label
@@ -155,10 +156,10 @@ class Interaction(models.Model):
     """A call, meeting or letter that a member of staff wrote down."""
 
     class Kind(models.TextChoices):
-        CALL = "call", _("call")
-        MEETING = "meeting", _("meeting")
-        LETTER = "letter", _("letter")
-        NOTE = "note", _("note")
+        CALL = "call", pgettext_lazy("interaction", "call")
+        MEETING = "meeting", pgettext_lazy("interaction", "meeting")
+        LETTER = "letter", pgettext_lazy("interaction", "letter")
+        NOTE = "note", pgettext_lazy("interaction", "note")
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="interactions")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CALL)

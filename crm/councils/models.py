@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.access.models import Department
 from crm.access.scope import ScopedQuerySet
@@ -82,9 +83,9 @@ class Membership(models.Model):
         MEMBER = "member", _("member of the council")
 
     class State(models.TextChoices):
-        NOMINATED = "nominated", _("nominated")
-        APPOINTED = "appointed", _("appointed")
-        ENDED = "ended", _("term ended")
+        NOMINATED = "nominated", pgettext_lazy("council member state", "nominated")
+        APPOINTED = "appointed", pgettext_lazy("council member state", "appointed")
+        ENDED = "ended", pgettext_lazy("council member state", "term ended")
 
     body = models.ForeignKey(AdvisoryBody, on_delete=models.PROTECT, related_name="memberships")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="council_memberships")
@@ -93,8 +94,8 @@ class Membership(models.Model):
     nominated_by = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     represents = models.ForeignKey(ReferenceGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     act = models.CharField(_("act of appointment"), max_length=200, blank=True)
-    from_on = models.DateField(_("from"), null=True, blank=True)
-    to_on = models.DateField(_("until"), null=True, blank=True)
+    from_on = models.DateField(pgettext_lazy("term", "from"), null=True, blank=True)
+    to_on = models.DateField(pgettext_lazy("term", "until"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.contacts.models import Contact
 
@@ -9,7 +10,7 @@ from crm.contacts.models import Contact
 class Topic(models.Model):
     """A subject of the city's life that people know about."""
 
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = models.CharField(pgettext_lazy("title of a thing", "name"), max_length=200, unique=True)
 
     class Meta:
         ordering = ["name"]

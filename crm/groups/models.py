@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.access.models import Department
 from crm.access.scope import ScopedQuerySet
@@ -29,10 +30,10 @@ class ReferenceGroup(models.Model):
     """A register of those whom the body's work touches in one way."""
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", _("proposed")
-        APPROVED = "approved", _("approved")
-        UNDER_REVIEW = "under_review", _("under review")
-        ARCHIVED = "archived", _("archived")
+        PROPOSED = "proposed", pgettext_lazy("reference group state", "proposed")
+        APPROVED = "approved", pgettext_lazy("reference group state", "approved")
+        UNDER_REVIEW = "under_review", pgettext_lazy("reference group state", "under review")
+        ARCHIVED = "archived", pgettext_lazy("reference group state", "archived")
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name_ru = models.CharField(_("name in Russian"), max_length=200, unique=True)
@@ -96,8 +97,8 @@ class GroupMembership(models.Model):
     """A person or an organisation in a group; leaving sets `to_on`, so a removal is remembered."""
 
     class Role(models.TextChoices):
-        MEMBER = "member", _("member")
-        REPRESENTATIVE = "representative", _("representative")
+        MEMBER = "member", pgettext_lazy("role in a group", "member")
+        REPRESENTATIVE = "representative", pgettext_lazy("role in a group", "representative")
 
     group = models.ForeignKey(ReferenceGroup, on_delete=models.PROTECT, related_name="memberships")
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, null=True, blank=True, related_name="memberships")
@@ -109,8 +110,8 @@ class GroupMembership(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    from_on = models.DateField(_("from"), null=True, blank=True)
-    to_on = models.DateField(_("until"), null=True, blank=True)
+    from_on = models.DateField(pgettext_lazy("term", "from"), null=True, blank=True)
+    to_on = models.DateField(pgettext_lazy("term", "until"), null=True, blank=True)
 
     objects = GroupMembershipQuerySet.as_manager()
 

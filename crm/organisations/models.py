@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
@@ -88,8 +89,8 @@ class Position(models.Model):
     )
     title = models.CharField(_("post"), max_length=300, blank=True)
     is_main = models.BooleanField(_("main"), default=True)
-    from_on = models.DateField(_("from"), null=True, blank=True)
-    to_on = models.DateField(_("until"), null=True, blank=True)
+    from_on = models.DateField(pgettext_lazy("term", "from"), null=True, blank=True)
+    to_on = models.DateField(pgettext_lazy("term", "until"), null=True, blank=True)
 
     objects = PositionQuerySet.as_manager()
 
