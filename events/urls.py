@@ -2,6 +2,14 @@
 
 from django.urls import URLPattern, URLResolver
 
+import events.attendance.urls
+import events.overview.urls
+import events.planning.urls
+
 app_name = "events"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *events.planning.urls.urlpatterns,
+    *events.attendance.urls.urlpatterns,
+    *events.overview.urls.urlpatterns,
+]

@@ -98,6 +98,13 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
         """Active invitations that were sent or approved for sending: those that count."""
         return self.active().filter(issued_at__isnull=False)
 
+    def lost(self) -> Self:
+        """Active, unanswered, and the letter is known not to have reached anybody: the person may be invited anew."""
+        gone = [Delivery.State.CANCELLED, Delivery.State.SUPPRESSED, Delivery.State.EXPIRED, Delivery.State.REFUSED]
+        return self.active().filter(
+            Q(delivery__state__in=gone) | Q(delivery__bounced_at__isnull=False), rsvp=Rsvp.NO_REPLY
+        )
+
     def awaiting_reply(self) -> Self:
         """Issued and without a word; tentative is an answer."""
         return self.issued().filter(rsvp=Rsvp.NO_REPLY)
