@@ -327,7 +327,7 @@ CRM_IMPORT_EXTENSIONS: list[str] = []
 CRM_PERSONAL_DATA_HOLDERS: list[str] = []
 MAILING_MERGE_FIELDS: list[str] = []
 MAILING_DELIVERY_WATCHERS = ["mailing.campaigns.delivery"]
-MAILING_CAMPAIGN_WATCHERS: list[str] = []
+MAILING_CAMPAIGN_WATCHERS = ["events.invitations.campaigns"]
 MAILING_CALENDAR_CHECK = ""
 MAILING_INBOUND_HANDLERS: list[str] = []
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ TOO_LARGE = 10 * 1024 * 1024  # octets; many servers refuse more
 CLIPPED_FROM = 100 * 1024  # octets of HTML; large mail programs cut there
 UNSAFE_LINK = re.compile(r'href="(?!https?://|mailto:|tel:)[^"]*"')
 CYRILLIC = re.compile(r"[А-Яа-яЁё]")
+IMPERSONAL = ("", "Уважаемые коллеги!", "Dear colleagues,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,30 +123,45 @@ def rehearse(campaign: Campaign, *, now: datetime) -> Rehearsal:
     """Build every letter, list what is wrong, and keep the result with the campaign."""
     if not campaign.is_frozen:
         raise NotFrozen
-    problems = list(_of_texts(campaign))
+    result = try_letters(campaign, _batches(Delivery.objects.filter(campaign=campaign).order_by("pk")), now=now)
+    _keep(campaign, result)
+    return result
+
+
+def try_letters(campaign: Campaign, batches: Iterable[Sequence[Delivery]], *, now: datetime) -> Rehearsal:
+    """Build these letters and list what is wrong; nothing is stored, so the rows need not be.
+
+    Rows that are not stored carry numbers of their own as `pk`, by which the findings name them.
+    """
+    problems: list[Problem] = []
     languages: Counter[str] = Counter()
+    wanted: Counter[str] = Counter()
     addresses: Counter[str] = Counter()
-    octets = largest = letters = suppressed = 0
+    octets = largest = letters = suppressed = by_name = 0
     judge = ports.calendar_check()
-    rows = Delivery.objects.filter(campaign=campaign).order_by("pk")
-    for batch in _batches(rows):
+    calendars = 0
+    for batch in batches:
         against = stops(batch, now=now)
         for delivery in batch:
             delivery.campaign = campaign
             letters += 1
             languages[language_of(campaign, delivery.language)] += 1
+            wanted[delivery.language] += 1
             addresses[delivery.address] += 1
+            calendars += bool(delivery.calendar)
+            by_name += delivery.values.get("salutation", "") not in IMPERSONAL
             if delivery.pk in against:
                 suppressed += 1
                 problems.append(_will_not_go(delivery, against[delivery.pk]))
             found, size = _of_letter(campaign, delivery, judge)
             problems += found
             octets, largest = octets + size, max(largest, size)
+    problems += _of_texts(campaign, wanted)
     problems += [
         Problem("shared_mailbox", {"name": address}, is_stop=False) for address, n in addresses.items() if n > 1
     ]
-    problems.sort(key=lambda problem: not problem.is_stop)
-    result = Rehearsal(
+    problems.sort(key=lambda problem: (not problem.is_stop, problem.delivery_id is not None))
+    return Rehearsal(
         at=now,
         content_hash=campaign.content_hash,
         audience_hash=campaign.audience_hash,
@@ -156,10 +172,10 @@ def rehearse(campaign: Campaign, *, now: datetime) -> Rehearsal:
             "suppressed": suppressed,
             "octets": octets,
             "largest": largest,
+            "calendars": calendars,
+            "by_name": by_name,
         },
     )
-    _keep(campaign, result)
-    return result
 
 
 @transaction.atomic
@@ -178,7 +194,7 @@ def _batches(rows: Any, size: int = 500) -> Iterator[list[Delivery]]:
         last = batch[-1].pk
 
 
-def _of_texts(campaign: Campaign) -> Iterator[Problem]:
+def _of_texts(campaign: Campaign, wanted: Mapping[str, int]) -> Iterator[Problem]:
     languages = ["ru", "en"] if campaign.has_language("en") else ["ru"]
     for language in languages:
         subject, body = source_of(campaign, language)
@@ -188,8 +204,7 @@ def _of_texts(campaign: Campaign) -> Iterator[Problem]:
             yield Problem(f"{found.code}_field", {"name": found.name})
         for target in link_problems(body):
             yield Problem("bad_link", {"name": target})
-    wanted = Delivery.objects.filter(campaign=campaign, language="en")
-    if not campaign.has_language("en") and wanted.exists():
+    if not campaign.has_language("en") and wanted.get("en"):
         yield Problem("no_english", is_stop=False)
 
 
