@@ -1,11 +1,5 @@
-"""Keyed hashes of addresses for the suppression list; the key lies apart from the database."""
+"""Keyed hashes of addresses, by which the suppression list knows them; made where addresses are kept."""
 
-import hashlib
-import hmac
+from crm.contacts.address_keys import address_key
 
-from django.conf import settings
-
-
-def address_key(address: str) -> str:
-    """Return the HMAC-SHA-256 (hex) of an address in normal form; equal addresses meet, none can be read back."""
-    return hmac.new(settings.SUPPRESSION_KEY.encode(), address.strip().lower().encode(), hashlib.sha256).hexdigest()
+__all__ = ["address_key"]

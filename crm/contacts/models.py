@@ -3,12 +3,14 @@
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connections, models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.access.models import Department
 from crm.access.scope import ScopedQuerySet
+from crm.contacts.search_text import query_words, sort_key
 
 
 class Sex(models.TextChoices):
@@ -28,6 +30,33 @@ class ContactQuerySet(ScopedQuerySet["Contact"]):
     def in_order(self) -> Self:
         """By surname as Russian readers expect it (ё beside е)."""
         return self.order_by("sort_key", "pk")
+
+    def districts(self) -> list[str]:
+        """Every district that stands on a card, found by steps through the index, not by reading all cards."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                "WITH RECURSIVE step(district) AS ("
+                "SELECT MIN(district) FROM crm_contact WHERE district > ''"
+                " UNION ALL SELECT (SELECT MIN(c.district) FROM crm_contact c WHERE c.district > step.district)"
+                " FROM step WHERE step.district IS NOT NULL"
+                ") SELECT district FROM step WHERE district IS NOT NULL"
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def found_by(self, question: str) -> Self:
+        """Those whose card holds every word of the question, in Cyrillic or Latin, whole or in part."""
+        found = self
+        words = query_words(question)
+        for word in words:
+            found = found.filter(search_text__contains=word)
+        return found if words or not question.strip() else self.none()
+
+    def named(self, question: str) -> Self:
+        """The same by names alone: for readers to whom addresses and telephone numbers are masked."""
+        found = self
+        for word in sort_key(question).split():
+            found = found.filter(sort_key__contains=word)
+        return found
 
 
 class Contact(models.Model):
@@ -84,6 +113,9 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("crm:contact", args=[self.pk])
 
     @property
     def full_name(self) -> str:

@@ -4,9 +4,8 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from crm.access.models import Department
 from crm.access.scope import ScopedQuerySet

@@ -115,8 +115,7 @@ def _in_language(values: Sequence[str], now: datetime) -> Q:
 
 
 def _districts() -> Choices:
-    names = Contact.objects.exclude(district="").order_by("district").values_list("district", flat=True).distinct()
-    return ((name, name) for name in names)
+    return ((name, name) for name in Contact.objects.all().districts())
 
 
 def _organisation_kinds() -> Choices:

@@ -72,6 +72,9 @@ PHRASES: dict[str, Phrase] = {
     "council": lambda code: _("on the body “%(name)s”") % {"name": name_of(code)},
     "competence": lambda code: _("competence “%(name)s”") % {"name": name_of(code)},
     "left_out_group": lambda code: _("the group “%(name)s” is left out") % {"name": name_of(code)},
+    "opted_out_group": lambda code: (
+        _("opted out of letters to the group “%(name)s” on %(day)s") % {"name": name_of(code), "day": day_of(code)}
+    ),
     Basis.CONSENT.value: _dated(lambda: _("consent of %(day)s"), lambda: _("consent")),
     Basis.OFFICIAL.value: lambda _code: _("official contact"),
     Against.INACTIVE.value: lambda _code: _("the card is not in use"),

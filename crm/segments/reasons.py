@@ -49,8 +49,8 @@ def explain(
 ) -> dict[int, Reason]:
     """Say of each contact why it is in or out; the contacts carry what `with_verdict` adds for the same class.
 
-    A fixed number of queries for each two thousand people, whoever they are. A person in a group that was left out is out for
-    that reason first.
+    A fixed number of queries for each two thousand people, whoever they are. A person in a group that was left out
+    is out for that reason first; one who opted out of letters about every picked group is out for that.
     """
     reasons: dict[int, Reason] = {}
     today = now.astimezone(Body.current().zone).date()
@@ -59,15 +59,19 @@ def explain(
         ways_in = _ways_in(ids, picked, today)
         left_out = _in_groups(ids, picked.but_not, today, code="left_out_group")
         details = _details_against(batch, now, letter_class)
+        silenced = _out_of_groups(ids, picked.groups, now)
         for contact in batch:
             against: str = contact.against  # type: ignore[attr-defined]
+            ways, silent = _apart(ways_in[contact.pk], silenced[contact.pk])
             if left_out[contact.pk]:
                 reasons[contact.pk] = Reason(is_in=False, codes=tuple(left_out[contact.pk]))
             elif against:
                 code = {"code": against, **details.get(contact.pk, {})}
                 reasons[contact.pk] = Reason(is_in=False, codes=(code,))
+            elif silent and not ways:
+                reasons[contact.pk] = Reason(is_in=False, codes=tuple(silent))
             else:
-                reasons[contact.pk] = Reason(is_in=True, codes=(*ways_in[contact.pk], _basis(contact)))
+                reasons[contact.pk] = Reason(is_in=True, codes=(*ways, _basis(contact)))
     return reasons
 
 
@@ -100,6 +104,26 @@ def _ways_in(ids: Sequence[int], picked: Selection, today: date) -> dict[int, li
         for contact, topic in known.values_list("contact_id", "topic_id"):
             ways[contact].append({"code": "competence", "id": topic, "ru": topics[topic].name})
     return ways
+
+
+def _out_of_groups(
+    ids: Sequence[int], groups: Collection[ReferenceGroup], now: datetime
+) -> defaultdict[int, dict[int, str]]:
+    """Of which of the groups each person wants no letters, and since when (ISO day)."""
+    found: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    if groups:
+        zone = Body.current().zone
+        wishes = OptOut.objects.in_force().filter(group__in=[group.pk for group in groups], contact__in=ids)
+        for contact, group, since in wishes.values_list("contact_id", "group_id", "since"):
+            found[contact][group or 0] = since.astimezone(zone).date().isoformat()
+    return found
+
+
+def _apart(ways: list[Code], silenced: dict[int, str]) -> tuple[list[Code], list[Code]]:
+    """Part the ways in from those the person closed: groups of which they want no letters."""
+    closed = [way for way in ways if way["code"] == "group" and way["id"] in silenced]
+    opened = [way for way in ways if way not in closed]
+    return opened, [{**way, "code": "opted_out_group", "on": silenced[way["id"]]} for way in closed]
 
 
 def _in_groups(

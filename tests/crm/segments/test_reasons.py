@@ -7,6 +7,7 @@ from django.utils import translation
 
 from crm.consent.mailable import with_verdict
 from crm.contacts.models import Contact
+from crm.segments.queries import reached_through
 from crm.segments.reason_words import words
 from crm.segments.reasons import Selection, explain, verdict
 from tests.factories.crm import (
@@ -23,6 +24,8 @@ from tests.factories.crm import (
 )
 
 pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 23)
 
 
 def contacts(letter_class="informing"):
@@ -162,5 +165,23 @@ def test_queries_do_not_grow_with_people(times, django_assert_num_queries):
     people = list(contacts())
     picked = Selection(groups=groups, councils=[council], topics=[topic], but_not=ReferenceGroupFactory.create_batch(1))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert len(explain(people, picked, now=NOW)) == len(people)
+
+
+def test_an_opt_out_of_one_group_closes_that_way_in_only():
+    experts, ngos = ReferenceGroupFactory(short_name_ru="Эксперты"), ReferenceGroupFactory(short_name_ru="НКО")
+    anna = ContactFactory(mailable=True, groups=[experts, ngos])
+    vera = ContactFactory(mailable=True, groups=[experts])
+    for contact in (anna, vera):
+        OptOutFactory(contact=contact, group=experts)
+
+    reasons = explain(contacts(), Selection(groups=[experts, ngos]), now=NOW)
+
+    assert words(reasons[anna.pk].codes, "ru") == "в группе «НКО», согласие от 03.09.2025"
+    assert (reasons[vera.pk].is_in, words(reasons[vera.pk].codes, "ru")) == (
+        False,
+        "отписка от писем группе «Эксперты» 23.11.2026",
+    )
+    reached = contacts().filter(reached_through([experts, ngos], TODAY))
+    assert list(reached) == [anna]
