@@ -1,5 +1,6 @@
 """Who came, and the links with which helpers keep the door."""
 
+import hashlib
 from datetime import datetime
 from typing import Self
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
 from crm.groups.models import ReferenceGroup
+from events.accreditation.models import Accreditation
 from events.invitations.models import Invitation
 from events.planning.models import Event
 
@@ -40,6 +42,10 @@ class DoorLink(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @staticmethod
+    def digest_of(token: str) -> str:
+        return hashlib.sha256(token.encode()).hexdigest()
+
 
 class AttendanceQuerySet(ScopedQuerySet["Attendance"]):
     view_permission = "events.view_events"
@@ -50,7 +56,7 @@ class AttendanceQuerySet(ScopedQuerySet["Attendance"]):
 
 
 class Attendance(models.Model):
-    """One person's presence at one event; a substitute or walk-in has a row of their own."""
+    """One person's presence at one event: a guest's, an accredited journalist's or a walk-in's; made with the mark."""
 
     class State(models.TextChoices):
         UNKNOWN = "unknown", _("not marked")
@@ -61,6 +67,7 @@ class Attendance(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="attendance")
     invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, null=True, related_name="attendance")
+    accreditation = models.OneToOneField(Accreditation, on_delete=models.PROTECT, null=True, related_name="attendance")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="attendance")
     group = models.ForeignKey(ReferenceGroup, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(_("name"), max_length=300, blank=True)  # of a walk-in
@@ -76,9 +83,20 @@ class Attendance(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(invitation__isnull=False) | Q(is_walk_in=True), name="invited_or_walked_in"
+                condition=Q(invitation__isnull=False) | Q(accreditation__isnull=False) | Q(is_walk_in=True),
+                name="invited_accredited_or_walked_in",
             )
         ]
 
+    @property
+    def shown_name(self) -> str:
+        """The name of the person as papers have it."""
+        if self.invitation is not None:
+            request = getattr(self.invitation, "request", None)
+            return str(self.invitation.contact or (request.name if request else ""))
+        if self.accreditation is not None:
+            return str(self.accreditation.contact or self.accreditation.journalist)
+        return self.name
+
     def __str__(self) -> str:
-        return f"{self.invitation or self.name} · {self.state}"
+        return f"{self.invitation or self.accreditation or self.name} · {self.state}"

@@ -31,6 +31,9 @@ class Outcome(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField(null=True)
+    requested_content = models.JSONField(default=dict)  # what the second person is asked to approve
+    requested_hash = models.CharField(max_length=64, blank=True)
+    return_reason = models.CharField(max_length=500, blank=True)  # why the second person sent it back
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_hash = models.CharField(max_length=64, blank=True)

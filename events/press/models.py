@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import Department
 from crm.access.scope import ScopedQuerySet
+from crm.organisations.models import MediaOutlet
 from events.planning.models import Event
 from mailing.campaigns.models import Campaign
 
@@ -28,7 +29,7 @@ class PressAnnouncement(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="announcements")
-    number = models.PositiveIntegerField(_("no."))
+    number = models.PositiveIntegerField(_("no."), unique=True)
     dated_on = models.DateField(_("date"))
     headline = models.CharField(_("heading"), max_length=300)
     gathering = models.CharField(_("gathering of journalists"), max_length=200, blank=True)
@@ -41,6 +42,10 @@ class PressAnnouncement(models.Model):
     shooting = models.CharField(_("shooting and broadcast"), max_length=500, blank=True)
     accreditation = models.CharField(_("accreditation"), max_length=500, blank=True)
     press_contact = models.CharField(_("contact for the media"), max_length=300)
+    outlets = models.ManyToManyField(
+        MediaOutlet, blank=True, related_name="announcements", verbose_name=_("media outlets")
+    )
+    page = models.JSONField(default=list)  # the lines as they went to approval; the public page shows them unchanged
     department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
     campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, null=True, related_name="announcement")
