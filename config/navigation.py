@@ -21,7 +21,16 @@ SECTIONS: list[Section | str] = [
     Section("outcomes", pgettext_lazy("section", "Outcomes"), "events:outcome-list", "outcome", "events.view_events"),
     FOOT,
     Section("mailbox", pgettext_lazy("section", "Mailbox"), "mailing:mailbox", "inbox", "mailing.view_local_mail"),
+    Section("journal", pgettext_lazy("section", "Journal"), "crm:journal", "history", "crm.view_journal"),
     Section("settings", pgettext_lazy("section", "Settings"), "crm:settings", "gear", "crm.view_settings"),
+]
+
+# Tabs of the settings.
+SETTINGS_SECTIONS: list[Section | str] = [
+    Section("body", pgettext_lazy("settings", "The body"), "crm:body", "building", "crm.view_settings"),
+    Section("staff", pgettext_lazy("settings", "Staff"), "crm:staff-list", "people", "crm.manage_staff"),
+    Section("departments", pgettext_lazy("settings", "Departments"), "crm:department-list", "group", "crm.manage_staff"),
+    Section("senders", pgettext_lazy("settings", "Senders"), "mailing:sender-list", "send", "mailing.manage_senders"),
 ]
 
 # Public pages: the first is the home of the site; those after BREAK are feeds, shown at the foot.

@@ -319,7 +319,9 @@ LOGGING_CONFIG = "logging.config.dictConfig"
 # Each list names, in order, the adapters that answer a port of a lower storey.
 
 CRM_NAVIGATION = "config.navigation.SECTIONS"
+CRM_SETTINGS_NAVIGATION = "config.navigation.SETTINGS_SECTIONS"
 CRM_PUBLIC_NAVIGATION = "config.navigation.PUBLIC_SECTIONS"
+CRM_FIRST_RUN_CODE = "config.first_run"
 CRM_BODY_SET_UP = ["mailing.senders.body_set_up.adopt_sender"]
 CRM_SEGMENT_FIELDS: list[str] = []
 CRM_TIMELINE_SOURCES: list[str] = []

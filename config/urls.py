@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("crm.access.account_urls")),
     path("", include("crm.urls")),
     path("", include("mailing.urls")),
     path("", include("events.urls")),

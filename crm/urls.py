@@ -7,4 +7,7 @@ app_name = "crm"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("crm.web.urls")),
     path("", include("crm.access.urls")),
+    path("", include("crm.staff.urls")),
+    path("", include("crm.office.urls")),
+    path("", include("crm.audit.urls")),
 ]

@@ -10,20 +10,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from crm.access.models import ApiToken, User
-from crm.access.permissions import PERMISSIONS
-
-NEVER_BY_TOKEN = frozenset(
-    {
-        "mailing.approve_campaigns",
-        "mailing.send_campaigns",
-        "events.approve_outcomes",
-        "crm.approve_groups",
-        "crm.export_contacts",
-        "crm.erase_contacts",
-        "crm.manage_staff",
-        "crm.manage_settings",
-    }
-)  # SECURITY section 3: a program never approves, sends on its own or keeps keys
+from crm.access.permissions import NEVER_BY_TOKEN, PERMISSIONS
 
 
 class TokenAuthentication(BaseAuthentication):

@@ -61,6 +61,21 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     }.items()
 }
 
+# A program never approves, sends on its own, exports, erases or keeps keys.
+NEVER_BY_TOKEN = frozenset(
+    {
+        "mailing.approve_campaigns",
+        "mailing.send_campaigns",
+        "events.approve_outcomes",
+        "events.publish_outcomes",
+        "crm.approve_groups",
+        "crm.export_contacts",
+        "crm.erase_contacts",
+        "crm.manage_staff",
+        "crm.manage_settings",
+    }
+)
+
 
 def allows(roles: Iterable[str], permission: str) -> bool:
     """Say whether one of these roles may do this. Raises KeyError for a permission that the table does not know."""

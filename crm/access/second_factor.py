@@ -1,15 +1,20 @@
 """When the second factor is compulsory: always, but in the demo on the loopback."""
 
-from urllib.parse import urlsplit
-
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 
+from crm.access.models import User
 from crm.body.models import Body
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def is_compulsory() -> bool:
-    """Say whether staff must sign in with a second factor."""
-    on_loopback = urlsplit(settings.SITE_URL).hostname in LOOPBACK
-    return not (on_loopback and Body.current().is_sample)
+    """Say whether staff must sign in with a second factor: as the setting says, else everywhere but in the demo."""
+    required: bool | None = settings.CRM_SECOND_FACTOR_REQUIRED
+    if required is not None:
+        return required
+    return not (settings.ON_LOOPBACK and Body.current().is_sample)
+
+
+def has_one(user: User) -> bool:
+    """Say whether this person signs in with an app or a key besides the password."""
+    return bool(is_mfa_enabled(user))

@@ -1,7 +1,11 @@
-from django.urls import URLPattern, path
+from django.urls import path
 
 from crm.access import views
 
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
     path("profile/", views.profile, name="profile"),
+    path("profile/tokens/", views.tokens, name="token-list"),
+    path("profile/tokens/new/", views.new_token, name="token-new"),
+    path("profile/tokens/<int:pk>/revoke/", views.revoke, name="token-revoke"),
+    path("kept-form/", views.kept_form, name="kept-form"),
 ]

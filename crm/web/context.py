@@ -18,6 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "body": body,
         "nav": SimpleLazyObject(lambda: _Navigation(request)),
         "public_nav": SimpleLazyObject(lambda: _PublicNavigation(request)),
+        "settings_nav": SimpleLazyObject(lambda: navigation.settings_entries(request.user, request.path)),  # type: ignore[arg-type]
         "theme": user.theme if user is not None and user.is_authenticated else request.COOKIES.get("theme", ""),
         "is_airy": bool(user is not None and user.is_authenticated and user.is_airy),
         "letters_stay_here": settings.MAIL_STAYS_HERE,

@@ -17,6 +17,7 @@ class FilterForm(forms.Form):
     """
 
     more: ClassVar[tuple[str, ...]] = ()
+    marks_optional: ClassVar[bool] = False
 
     def __init__(self, data: QueryDict, **options: Any) -> None:
         super().__init__(data, **options)

@@ -7,7 +7,8 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Widget
 
-TYPED = (forms.TextInput, forms.Textarea, forms.Select, forms.DateInput, forms.TimeInput, forms.DateTimeInput, forms.ClearableFileInput)
+TYPED = (forms.widgets.Input, forms.Textarea, forms.Select)
+UNTYPED = (forms.CheckboxInput, forms.HiddenInput)
 # Width by content: dates and numbers short, names middling, prose full.
 WIDTHS: tuple[tuple[type[Widget], str], ...] = (
     (forms.DateInput, "date"),
@@ -50,7 +51,7 @@ class DesignedField(BoundField):
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
         widget = widget or self.field.widget
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
-        if isinstance(widget, TYPED):
+        if isinstance(widget, TYPED) and not isinstance(widget, UNTYPED):
             own = f"{widget.attrs.get('class', '')} {built.get('class', '')}".split()
             built["class"] = " ".join(dict.fromkeys(["input", *own]))
             if "data-width" not in widget.attrs and (width := _width(widget)):
@@ -64,7 +65,10 @@ class DesignedField(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        return not self.field.required and not self.is_check and not self.field.disabled
+        """Say so beside the label; a form where nothing is required (filters) does not repeat it everywhere."""
+        if self.is_check or self.field.required or self.field.disabled:
+            return False
+        return bool(getattr(self.form, "marks_optional", True))
 
 
 def _width(widget: Widget) -> str:

@@ -92,6 +92,14 @@ def entries_for(user: "User", path: str, current: str = "", *, counted: bool = T
     return [[_entry(user, section, url, chosen, counted) for section, url in block] for block in _without_gaps(blocks)]
 
 
+def settings_entries(user: "User", path: str) -> list[Entry]:
+    """Return the tabs of the settings that this person may open."""
+    pairs = [pair for block in _blocks(settings.CRM_SETTINGS_NAVIGATION) for pair in block]
+    pairs = [pair for pair in pairs if user.may(pair[0].permission)]
+    chosen = _best_match(pairs, path)
+    return [Entry(section, url, section.key == chosen, None) for section, url in pairs]
+
+
 def public_entries(path: str) -> tuple[list[Entry], list[Entry]]:
     """Return the sections of the public pages, and the feeds."""
     blocks = [*_blocks(settings.CRM_PUBLIC_NAVIGATION), []]

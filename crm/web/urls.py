@@ -5,5 +5,4 @@ from crm.web import views
 urlpatterns = [
     path("language/", views.choose_language, name="language"),
     path("theme/", views.choose_theme, name="theme"),
-    path("style/", views.style, name="style"),
 ]

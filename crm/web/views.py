@@ -1,19 +1,14 @@
-"""Pages that belong to no room: the reader's language and theme, errors, and the page that shows every part."""
+"""What belongs to no room: the reader's language and theme, and the pages of errors."""
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
-
-from crm.web import notices, specimens
+from django.views.decorators.http import require_POST
 
 YEAR = 365 * 24 * 3600
 LANGUAGES = dict(settings.LANGUAGES)
@@ -57,18 +52,6 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 
 def _remember(answer: HttpResponse, name: str, value: str) -> None:
     answer.set_cookie(name, value, max_age=YEAR, secure=settings.IS_HTTPS, httponly=True, samesite="Lax")
-
-
-@require_GET
-@login_required
-def style(request: HttpRequest) -> HttpResponse:
-    """Every part of the design on one page, for those who build and check it."""
-    if not (settings.DEBUG or request.user.may("crm.view_settings")):
-        raise PermissionDenied
-    for tone, text in specimens.MESSAGES:
-        notices.say(request, text, tone=tone)
-    form = specimens.SpecimenForm(specimens.TYPED, initial=specimens.TYPED)
-    return render(request, "ui/style.html", specimens.context(form, now=datetime.now(tz=specimens.ZONE)))
 
 
 # --- Errors: what happened, what is safe, what to do, whom to call ------------------------------------------------------

@@ -16,9 +16,9 @@ PUBLIC = {
     "readyz",
     "events:home",
 }
-PUBLIC_PREFIXES = ("p/", "r/", "d/", "u/", "accounts/", "static/", "language/", "first-run/")
+PUBLIC_PREFIXES = ("p/", "r/", "d/", "u/", "accounts/", "static/", "language/", "theme/", "first-run/")
 # Pages of every signed-in person, whatever their roles: their own account.
-OWN = {"crm:profile"}
+OWN = {"crm:profile", "crm:token-list", "crm:token-new", "crm:token-revoke", "crm:kept-form"}
 # Views without Django's CSRF check carry a proof of their own.
 CSRF_EXEMPT = {"mailing:unsubscribe-one-click", "events:rsvp"}
 

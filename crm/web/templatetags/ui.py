@@ -15,7 +15,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from crm.web import charts, dates, icons, notices, states, stylesheets, typography
+from crm.web import browsers, charts, dates, icons, notices, states, stylesheets, typography
 
 register = template.Library()
 
@@ -173,6 +173,12 @@ def typo(value: object) -> str:
     """Non-breaking spaces of running text. Keeps the safety of its input: escape first where markup is meant."""
     text = conditional_escape(value)
     return mark_safe(typography.bind(text))  # noqa: S308  (escaped on the line above; only spaces change)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Firefox, Windows"""
+    return browsers.name(user_agent)
 
 
 # --- Charts -----------------------------------------------------------------------------------------------------------

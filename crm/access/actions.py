@@ -1,0 +1,201 @@
+"""Changes of accounts, departments, roles and tokens."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from crm.access.models import ApiToken, Department, RoleGrant, User
+from crm.access.permissions import NEVER_BY_TOKEN, Role, allows
+from crm.access.sessions import end_sessions
+from crm.journal import actions as journal
+from crm.journal.refusals import Refusal
+
+
+class AddressTaken(Refusal):
+    message = _("An account with this address exists already. Find it in the list and change it, or use another address.")
+
+
+class LastAdministrator(Refusal):
+    message = _("This is the last administrator. Give the role to another person first, then take it here.")
+
+
+class NotOneself(Refusal):
+    message = _("Nobody switches off their own account. Ask another administrator.")
+
+
+class DepartmentInUse(Refusal):
+    message = _("People work in this department. Move them to another one first.")
+
+
+class ScopeTooWide(Refusal):
+    message = _("A token may do no more than its owner. Take out what your own roles do not allow.")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What an administrator writes down about a member of staff."""
+
+    email: str
+    last_name: str
+    first_name: str
+    patronymic: str = ""
+    post: str = ""
+    phone: str = ""
+    department: Department | None = None
+    language: str = "ru"
+
+    def write_to(self, user: User) -> list[str]:
+        """Set the values; answers the names of those that changed."""
+        changed = []
+        for name in ("email", "last_name", "first_name", "patronymic", "post", "phone", "department", "language"):
+            if getattr(user, name) != getattr(self, name):
+                setattr(user, name, getattr(self, name))
+                changed.append(name)
+        return changed
+
+
+@transaction.atomic
+def invite_colleague(person: Person, roles: Collection[str], *, by: User | None, now: datetime) -> User:
+    """Make an account without a password; its owner sets one by a link."""
+    if User.objects.filter(email=person.email).exists():
+        raise AddressTaken
+    user = User()
+    person.write_to(user)
+    user.set_unusable_password()
+    user.save()
+    journal.record("staff.invited", user, by=by, at=now)
+    _set_roles(user, roles, by=by, now=now)
+    return user
+
+
+@transaction.atomic
+def change_colleague(user: User, person: Person, roles: Collection[str], *, by: User, now: datetime) -> User:
+    """Correct the values and roles of an account; a change of roles ends the visits of its owner."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if User.objects.filter(email=person.email).exclude(pk=user.pk).exists():
+        raise AddressTaken
+    if changed := person.write_to(user):
+        user.save()
+        if "email" in changed:  # the former address no longer signs in
+            EmailAddress.objects.filter(user=user).delete()
+        journal.record("staff.changed", user, by=by, at=now, fields=changed)
+    if _set_roles(user, roles, by=by, now=now) and user != by:
+        end_sessions(user)
+    return user
+
+
+def _set_roles(user: User, roles: Collection[str], *, by: User | None, now: datetime) -> bool:
+    """Give and take roles so that exactly these remain; says whether anything changed."""
+    held = set(user.grants.values_list("role", flat=True))
+    wanted = {str(Role(role)) for role in roles}
+    if Role.ADMINISTRATOR in held - wanted:
+        _keep_an_administrator(user)
+    for role in sorted(wanted - held):
+        RoleGrant.objects.create(user=user, role=role, granted_by=by)
+        journal.record("role.given", user, by=by, at=now, role=role)
+    for role in sorted(held - wanted):
+        user.grants.filter(role=role).delete()
+        journal.record("role.taken", user, by=by, at=now, role=role)
+    user.__dict__.pop("roles", None)  # the cached answer is out of date
+    return held != wanted
+
+
+def _keep_an_administrator(user: User) -> None:
+    others = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(user=user)
+    if not others.exists():
+        raise LastAdministrator
+
+
+@transaction.atomic
+def switch_off(user: User, *, by: User, now: datetime) -> User:
+    """Close an account: visits and tokens die at once; everything its owner did stays under their name."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user == by:
+        raise NotOneself
+    if user.grants.filter(role=Role.ADMINISTRATOR).exists():
+        _keep_an_administrator(user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now)
+    end_sessions(user)
+    journal.record("staff.switched_off", user, by=by, at=now)
+    return user
+
+
+@transaction.atomic
+def switch_on(user: User, *, by: User, now: datetime) -> User:
+    """Open a closed account again; its tokens stay revoked."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    journal.record("staff.switched_on", user, by=by, at=now)
+    return user
+
+
+@transaction.atomic
+def forget_second_factor(user: User, *, by: User, now: datetime) -> User:
+    """Take away app, keys and recovery codes of a person who lost them; the next sign-in asks for new ones."""
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    journal.record("staff.second_factor_forgotten", user, by=by, at=now)
+    return user
+
+
+@transaction.atomic
+def save_department(
+    department: Department | None, *, name_ru: str, name_en: str, phone: str, by: User | None, now: datetime
+) -> Department:
+    """Write down a new department or correct one."""
+    verb = "department.changed" if department else "department.added"
+    department = department or Department()
+    department.name_ru, department.name_en, department.phone = name_ru.strip(), name_en.strip(), phone.strip()
+    department.save()
+    journal.record(verb, department, by=by, at=now, name=department.name_ru)
+    return department
+
+
+@transaction.atomic
+def close_department(department: Department, *, by: User, now: datetime) -> Department:
+    """Take a department off the lists; what belonged to it stays under its name."""
+    if department.staff.filter(is_active=True).exists():
+        raise DepartmentInUse
+    department.is_active = False
+    department.save(update_fields=["is_active"])
+    journal.record("department.closed", department, by=by, at=now)
+    return department
+
+
+@transaction.atomic
+def reopen_department(department: Department, *, by: User, now: datetime) -> Department:
+    """Put a closed department back on the lists."""
+    department.is_active = True
+    department.save(update_fields=["is_active"])
+    journal.record("department.reopened", department, by=by, at=now)
+    return department
+
+
+@transaction.atomic
+def issue_token(
+    user: User, *, name: str, scopes: Iterable[str], expires_at: datetime, by: User, now: datetime
+) -> tuple[ApiToken, str]:
+    """Make a program's key; its secret is answered once. A token never holds what only a person may do."""
+    wanted = sorted(set(scopes))
+    if any(scope in NEVER_BY_TOKEN or not allows(user.roles, scope) for scope in wanted):
+        raise ScopeTooWide
+    token, secret = ApiToken.issue(user, name=name, scopes=wanted, expires_at=expires_at)
+    journal.record("token.issued", token, by=by, at=now, scopes=wanted)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(token: ApiToken, *, by: User, now: datetime) -> ApiToken:
+    """End a key at once and for good."""
+    if token.revoked_at is None:
+        token.revoked_at = now
+        token.save(update_fields=["revoked_at"])
+        journal.record("token.revoked", token, by=by, at=now)
+    return token

@@ -1,0 +1,48 @@
+"""How allauth speaks here: our own sentences, our own addresses in letters, no sign-up, letters that never break a page."""
+
+import logging
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by an administrator."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is switched off. Ask an administrator of the system."),
+        "email_password_mismatch": _("The address or the password is wrong. Check the keyboard layout and Caps Lock."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("The code does not fit. Codes change every 30 seconds: type the one shown now."),
+        "incorrect_password": _("The password is wrong. Check the keyboard layout and Caps Lock."),
+        "too_many_login_attempts": _("Too many wrong attempts from here. Wait five minutes or set a new password."),
+        "rate_limited": _("Too many attempts. Wait a few minutes and try again."),
+        "invalid_password_reset": _("The link no longer works. Ask for a new one."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a notice about the account; a mail server that is down must not undo what the person has done."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as failure:
+            log.warning("A notice about an account was not sent (%s): %s", template_prefix, type(failure).__name__)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The second factor, in our words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "cannot_delete_authenticator": _("The second factor cannot be switched off."),
+    }

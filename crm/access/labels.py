@@ -1,0 +1,42 @@
+"""What people read for each permission of the table: on the page of roles and where a program's key is made."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PERMISSION_LABELS: dict[str, str | Promise] = {
+    "crm.view_contacts": _("see contacts"),
+    "crm.see_personal_data": _("see addresses and phones unmasked"),
+    "crm.edit_contacts": _("add and correct contacts"),
+    "crm.import_contacts": _("import contacts from files"),
+    "crm.export_contacts": _("export contacts"),
+    "crm.erase_contacts": _("erase contacts"),
+    "crm.record_consent": _("record consents"),
+    "crm.view_groups": _("see reference groups"),
+    "crm.edit_groups": _("change reference groups"),
+    "crm.approve_groups": _("approve reference groups"),
+    "crm.view_councils": _("see councils"),
+    "crm.edit_councils": _("change councils"),
+    "crm.manage_staff": _("manage staff and roles"),
+    "crm.manage_settings": _("change the settings"),
+    "crm.view_settings": _("see the settings"),
+    "crm.view_journal": _("read the journal"),
+    "mailing.view_campaigns": _("see campaigns"),
+    "mailing.edit_campaigns": _("prepare campaigns"),
+    "mailing.send_campaigns": _("send campaigns"),
+    "mailing.approve_campaigns": _("approve campaigns"),
+    "mailing.edit_templates": _("change templates of letters"),
+    "mailing.view_inbound": _("read letters that came"),
+    "mailing.decide_inbound": _("decide on letters that came"),
+    "mailing.view_local_mail": _("open the mailbox of this machine"),
+    "mailing.manage_senders": _("manage senders"),
+    "events.view_events": _("see events"),
+    "events.edit_events": _("prepare events"),
+    "events.manage_invitations": _("invite people"),
+    "events.record_answers": _("record answers"),
+    "events.keep_door": _("keep the door"),
+    "events.edit_outcomes": _("write outcomes"),
+    "events.approve_outcomes": _("approve outcomes"),
+    "events.publish_outcomes": _("publish outcomes"),
+    "events.view_press": _("see the press office's work"),
+    "events.edit_press": _("prepare announcements and decide on accreditation"),
+}

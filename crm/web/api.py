@@ -1,0 +1,64 @@
+"""Shared manners of the API's views: who may call, which rows are seen, how lists are paged."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from rest_framework.generics import GenericAPIView
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from crm.access.api import MayByTable, TokenAuthentication
+from crm.access.models import User
+
+
+class KeysetPagination(CursorPagination):
+    """Pages of 100 by a cursor in `next`; at most 500 with `?page_size=`."""
+
+    page_size = 100
+    max_page_size = 500
+    page_size_query_param = "page_size"
+    ordering = ("pk",)
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: Any) -> tuple[str, ...]:
+        return getattr(view, "ordering", self.ordering)
+
+
+class ApiView(GenericAPIView):  # type: ignore[type-arg]
+    """A door of the API: `permissions` names the right for each verb, rows pass `.visible_to(user)`."""
+
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (MayByTable,)
+    pagination_class = KeysetPagination
+    permissions: ClassVar[dict[str, str]] = {}
+
+    @property
+    def who(self) -> User:
+        """The member of staff in whose name the program acts."""
+        assert isinstance(self.request.user, User)
+        return self.request.user
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = super().get_queryset()
+        return rows.visible_to(self.request.user)  # type: ignore[attr-defined,no-any-return]
+
+    def listed(self, rows: QuerySet[Any]) -> Response:
+        """Answer one page of rows."""
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def read(self, serializer: type[BaseSerializer[Any]] | None = None, *, partial: bool = False) -> dict[str, Any]:
+        """Check the request's body; what is wrong is answered field by field (RFC 9457, `errors`)."""
+        checked = (serializer or self.get_serializer_class())(
+            data=self.request.data, partial=partial, context=self.get_serializer_context()
+        )
+        checked.is_valid(raise_exception=True)
+        values: dict[str, Any] = checked.validated_data
+        return values
