@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 import events.attendance.urls
+import events.invitations.urls
 import events.overview.urls
 import events.planning.urls
 
@@ -10,6 +11,7 @@ app_name = "events"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *events.planning.urls.urlpatterns,
+    *events.invitations.urls.urlpatterns,
     *events.attendance.urls.urlpatterns,
     *events.overview.urls.urlpatterns,
 ]

@@ -208,6 +208,7 @@ class Answer(models.Model):
     door = models.CharField(_("door"), max_length=10, choices=Door)
     received_at = models.DateTimeField(_("when"))
     effective_at = models.DateTimeField()
+    dated_at = models.DateTimeField(null=True)  # the Date of a letter: decides between two lines with one stamp
     sequence = models.PositiveIntegerField(null=True)
     dtstamp = models.DateTimeField(null=True)
     address = models.CharField(max_length=320, blank=True)

@@ -203,7 +203,7 @@ def draft_letters(event: Event, audience: Audience, texts: Texts, *, sender: Sen
                 contact_id=contact.pk,
                 address=invitation.address,
                 shown_name=contact.full_name,
-                language=language,
+                language=known_language(contact.language),
                 reason={"codes": list(person.codes)},
                 values={
                     **shared[language],
@@ -378,7 +378,7 @@ def _reminders(event: Event, people: Sequence[tuple[Invitation, Contact]], texts
                 contact_id=contact.pk,
                 address=contact.mail_address,  # type: ignore[attr-defined]
                 shown_name=contact.full_name,
-                language=language,
+                language=known_language(contact.language),
                 reason={"codes": [{"code": "no_reply" if invitation.rsvp == Rsvp.NO_REPLY else "tentative"}]},
                 values={**shared[language], **guest_values(invitation), **person_values(contact, language)},
             )
