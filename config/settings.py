@@ -275,7 +275,13 @@ EVENTS_CALENDAR_DOMAIN = env.text("CALENDAR_DOMAIN", "dialogue.example" if ON_LO
 
 # --- Workers and the clock: a broker message is only a hint, so nothing of value waits in it --------------------------
 
-REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+_redis = env.address(
+    "REDIS_URL",
+    "redis://127.0.0.1:6379/0",
+    ports={"redis": 6379, "rediss": 6379, "redis+socket": 0},
+    example="redis://:password@127.0.0.1:6379/0",
+)
+REDIS_URL = _redis.url if _redis else ""
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -295,7 +301,10 @@ CELERY_TIMEZONE = TIME_ZONE
 # Letters have a queue and a worker of their own, so that a long campaign never holds up answers, imports, the journal.
 CELERY_TASK_ROUTES = {"mailing.delivery.*": {"queue": "sending"}}
 # A hint that was not taken before its next turn is void: no heap of them waits after a busy hour.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "send": {"task": "mailing.delivery.drain", "schedule": 2.0, "options": {"expires": 2}},
+    "campaigns": {"task": "mailing.campaigns.keep_time", "schedule": 5.0, "options": {"expires": 5}},
+}
 
 # --- Logs: JSON lines on standard error, without addresses and tokens -------------------------------------------------
 

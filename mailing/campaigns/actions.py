@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from crm.access.models import Department, User
 from crm.body.models import Body
@@ -423,6 +424,12 @@ def finish(campaign: Campaign, *, now: datetime) -> bool:
     _move(campaign, State.FINISHED, now)
     journal.record("campaign.finished", campaign, by=None, at=now, actor="sender")
     return True
+
+
+def finish_emptied(*, now: datetime) -> int:
+    """Close every campaign of which nothing is left to send; answers how many."""
+    left = Delivery.objects.open().filter(campaign=OuterRef("pk"))
+    return sum(finish(campaign, now=now) for campaign in Campaign.objects.sendable().exclude(Exists(left)))
 
 
 def _locked(campaign: Campaign) -> Campaign:

@@ -46,6 +46,7 @@ class Campaign(models.Model):
         UPDATE = "update", _("change notice")
         CANCELLATION = "cancellation", _("cancellation")
         ANNOUNCEMENT = "announcement", _("press announcement")
+        CONFIRMATION = "confirmation", _("reply confirmation")
 
     title = models.CharField(_("title"), max_length=300)
     purpose = models.CharField(_("purpose"), max_length=14, choices=Purpose, default=Purpose.LETTER)

@@ -69,17 +69,27 @@ def required_fields(campaign: "Campaign", language: str) -> list[Field]:
     return fields_in(*source_of(campaign, language))
 
 
+def prepare(campaign: "Campaign", delivery: "Delivery") -> None:
+    """Compile the text that this letter is made of, which many letters share; the first takes as long as a hundred."""
+    _compiled_for(campaign, language_of(campaign, delivery.language), values_for(campaign, delivery))
+
+
+def _compiled_for(campaign: "Campaign", language: str, values: Mapping[str, str]) -> "_Compiled":
+    shared = campaign.frozen or shared_values(campaign.sender, campaign.department)
+    return _compiled(
+        without_empty_lines(source_of(campaign, language)[1], values),
+        language,
+        campaign.letter_class == LetterClass.SERVICE,
+        json.dumps(shared[language], sort_keys=True),
+    )
+
+
 def render(campaign: "Campaign", delivery: "Delivery") -> Letter:
     """Build the letter of one recipient; the same rows always give the same letter."""
     language = language_of(campaign, delivery.language)
-    subject_source, body_source = source_of(campaign, language)
+    subject_source, _body_source = source_of(campaign, language)
     values = values_for(campaign, delivery)
-    compiled = _compiled(
-        without_empty_lines(body_source, values),
-        language,
-        campaign.letter_class == LetterClass.SERVICE,
-        json.dumps((campaign.frozen or shared_values(campaign.sender, campaign.department))[language], sort_keys=True),
-    )
+    compiled = _compiled_for(campaign, language, values)
     subject = " ".join(fill(subject_source, values).split())[:LONGEST_SUBJECT]
     letter_values = {**values, "subject_line": subject}
     return Letter(

@@ -46,7 +46,7 @@ def _by_person(letters: Iterable[Delivery], letter_class: str, now: datetime) ->
     verdicts = with_verdict(Contact.objects.filter(pk__in=of_people), letter_class, now=now)
     return {
         letter.pk: _stop(against)
-        for pk, against in verdicts.values_list("pk", "against")
+        for pk, against in verdicts.values_list("pk", "against")  # type: ignore[misc]
         if against
         for letter in of_people[pk]
     }

@@ -1,0 +1,6 @@
+"""The door of the storey's tasks: the worker finds them here."""
+
+from mailing.campaigns.tasks import keep_time
+from mailing.delivery.tasks import drain
+
+__all__ = ["drain", "keep_time"]
