@@ -6,4 +6,5 @@ app_name = "mailing"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mailing.suppression.urls")),
+    path("", include("mailing.local_mail.urls")),
 ]
