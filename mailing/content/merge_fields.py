@@ -25,6 +25,7 @@ COMMON_FIELDS = (
 EVENT_FIELDS = (
     "title",
     "kind",
+    "to_what",
     "when",
     "where",
     "reply_until",
@@ -32,6 +33,7 @@ EVENT_FIELDS = (
     "topic",
     "programme",
     "group",
+    "answer",
     "answer_url",
     "answer_yes_url",
     "answer_maybe_url",

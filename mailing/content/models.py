@@ -17,7 +17,7 @@ class LetterTemplate(models.Model):
     subject_en = models.CharField(_("subject in English"), max_length=200, blank=True)
     body_en = models.TextField(_("text in English"), blank=True)
     version = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.title

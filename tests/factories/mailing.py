@@ -32,6 +32,7 @@ class LetterTemplateFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Извещение {n}")
     subject_ru = "Извещение"
     body_ru = "{{salutation}}\n\nСообщаем о заседании."
+    changed_at = NOW
 
 
 class CampaignFactory(DjangoModelFactory):
