@@ -4,10 +4,12 @@ It holds hints only (see config/celery.py), but keeps them across a restart. No 
 """
 
 import contextlib
+import hashlib
 import os
 import secrets
 import shutil
 import socket
+import stat
 import subprocess
 import tempfile
 import time
@@ -109,7 +111,7 @@ def _private_line(data_dir: Path) -> tuple[_Line, Path | None]:
     path = data_dir / "broker.sock"
     private_folder = None
     if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
-        private_folder = Path(tempfile.mkdtemp(prefix="dlg-"))
+        private_folder = _short_private_folder(data_dir)
         path = private_folder / "broker.sock"
     if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
         shutil.rmtree(path.parent, ignore_errors=True)
@@ -117,6 +119,18 @@ def _private_line(data_dir: Path) -> tuple[_Line, Path | None]:
     path.unlink(missing_ok=True)  # left by a broker that was killed: the lock of `up` says that none is alive
     arguments = ["--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"]
     return _Line(f"redis+socket://{quote(str(path))}", arguments, lambda: _connect_unix(path)), private_folder
+
+
+def _short_private_folder(data_dir: Path) -> Path:
+    """The same name at each start, so that a run that was killed leaves no heap; a stranger's folder is not used."""
+    digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:10]
+    folder = Path(tempfile.gettempdir()) / f"dlg-{os.getuid()}-{digest}"
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) == 0o700:
+        return folder
+    return Path(tempfile.mkdtemp(prefix="dlg-"))
 
 
 def _loopback_line() -> _Line:

@@ -67,7 +67,7 @@ def words(name: str, default: str = "") -> list[str]:
 def folder(name: str, default: Path) -> Path:
     """An absolute path of a folder; it need not exist yet, but nothing else may stand in its place."""
     value = text(name)
-    path = Path(value).expanduser().absolute() if value else default
+    path = Path(os.path.normpath(Path(value).expanduser().absolute())) if value else default
     if path.exists() and not path.is_dir():
         raise BadSetting(name, value, "the path of a folder")
     return path

@@ -270,6 +270,9 @@ EMAIL_USE_SSL = SMTP.scheme == "smtps"
 EMAIL_USE_TLS = SMTP.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"noreply@{'dialogue.example' if ON_LOOPBACK else SITE_HOST}")
+# Names (authserv-id, RFC 8601) under which our own mail exchangers write what they found out about a sender.
+MAILING_TRUSTED_SERVERS = env.words("MAIL_TRUSTED_SERVERS")
+MAILING_SOFT_BOUNCES_TO_HOLD = env.number("SOFT_BOUNCES_TO_HOLD", 3, least=1, most=100)
 # UIDs of calendar entries end in this domain; it never changes once invitations are out.
 EVENTS_CALENDAR_DOMAIN = env.text("CALENDAR_DOMAIN", "dialogue.example" if ON_LOOPBACK else SITE_HOST)
 
@@ -304,6 +307,8 @@ CELERY_TASK_ROUTES = {"mailing.delivery.*": {"queue": "sending"}}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "send": {"task": "mailing.delivery.drain", "schedule": 2.0, "options": {"expires": 2}},
     "campaigns": {"task": "mailing.campaigns.keep_time", "schedule": 5.0, "options": {"expires": 5}},
+    "read letters": {"task": "mailing.inbound.process", "schedule": 3.0, "options": {"expires": 3}},
+    "answers": {"task": "events.answers.tidy", "schedule": 20.0, "options": {"expires": 20}},
 }
 
 # --- Logs: JSON lines on standard error, without addresses and tokens -------------------------------------------------
@@ -341,8 +346,13 @@ CRM_PERSONAL_DATA_HOLDERS: list[str] = []
 MAILING_MERGE_FIELDS: list[str] = []
 MAILING_DELIVERY_WATCHERS = ["mailing.campaigns.delivery"]
 MAILING_CAMPAIGN_WATCHERS = ["events.invitations.campaigns"]
-MAILING_CALENDAR_CHECK = ""
-MAILING_INBOUND_HANDLERS: list[str] = []
+MAILING_CALENDAR_CHECK = "events.calendars.rehearsal.check"
+MAILING_INBOUND_HANDLERS = [
+    "events.answers.calendar_letters",
+    "mailing.bounces.inbound",
+    "mailing.inbound.absence_notices",
+    "events.answers.written_letters",
+]
 
 # --- API --------------------------------------------------------------------------------------------------------------
 
