@@ -22,6 +22,8 @@ class BodyForm(forms.ModelForm):  # type: ignore[type-arg]
 
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones.choices)
 
+    site = forms.URLField(label=gettext_lazy("official site"), required=False, assume_scheme="https", max_length=200)
+
     class Meta:
         model = Body
         fields = [
@@ -92,20 +94,9 @@ class FirstRunForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
     )
 
-    BODY = ("code", "name_ru", "short_name_ru", "language", "time_zone", "sender_address")
-    PERSON = ("last_name", "first_name", "patronymic", "email", "password")
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = password_hint()
-
-    @property
-    def body_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.BODY]
-
-    @property
-    def person_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.PERSON]
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

@@ -23,7 +23,7 @@ class Keeper:
         content = envelope.content or b""
         deliver(
             content if isinstance(content, bytes) else content.encode(),
-            envelope_from=envelope.mail_from or "",
+            envelope_from=(envelope.mail_from or "").strip("<>"),  # aiosmtpd gives the null sender as "<>"
             recipients=envelope.rcpt_tos,
             now=timezone.now(),
         )
