@@ -1,5 +1,6 @@
 """The administration itself: departments, one account per role, reference groups, councils."""
 
+import csv
 import json
 import secrets
 from dataclasses import dataclass
@@ -57,60 +58,6 @@ STAFF = (
 )
 
 
-@dataclass(frozen=True)
-class Register:
-    """One reference group of the sample: code, names, criteria, owner, target share in per cent."""
-
-    code: str
-    name_ru: str
-    short_ru: str
-    name_en: str
-    short_en: str
-    definition: str
-    criteria: str
-    owner: str
-    share: str
-    review_in_days: int
-
-
-GROUPS = (
-    Register("EXP", "Эксперты и научное сообщество", "Эксперты", "Experts and academia", "Experts",
-             "Учёные и практики, чьи знания нужны при подготовке решений города.",
-             "Учёная степень, преподавание или не менее пяти лет работы по теме.", "Отдел экономики", "25", 120),
-    Register("NKO", "НКО и общественные объединения", "НКО", "NGOs and public associations", "NGOs",
-             "Некоммерческие организации и объединения, работающие в городе.",
-             "Регистрация или действующее представительство в городе, деятельность за последний год.", "Правовое управление", "25", 60),
-    Register("SMI", "СМИ и журналисты", "СМИ", "Media and journalists", "Media",
-             "Редакции и журналисты, пишущие о городе.", "Регистрация СМИ либо редакционное удостоверение.",
-             "Информационно-аналитический отдел", "10", 200),
-    Register("BLG", "Блогеры и городские сообщества", "Блогеры", "Bloggers and city communities", "Bloggers",
-             "Авторы городских страниц и сообществ.", "Не менее 3000 читателей из города, записи за последний месяц.",
-             "Информационно-аналитический отдел", "3", 200),
-    Register("MSP", "Малое и среднее предпринимательство", "МСП", "Small and medium business", "SMEs",
-             "Предприниматели города.", "Запись в реестре МСП, деятельность в городе.", "Отдел экономики", "25", 90),
-    Register("BIZ", "Крупные предприятия и инвесторы", "Крупный бизнес", "Large enterprises and investors", "Large business",
-             "Предприятия с числом работников от 250 и инвесторы.", "Отчётность или инвестиционное соглашение.", "Отдел экономики", "8", 150),
-    Register("TOS", "ТОС и активные жители", "ТОС", "Neighbourhood self-government and active residents", "Residents",
-             "Органы территориального самоуправления и жители, участвующие в делах двора и района.",
-             "Устав ТОС либо участие не менее чем в двух мероприятиях за год.", "Управление ЖКХ", "25", 45),
-    Register("MOL", "Молодёжь и студенты", "Молодёжь", "Youth and students", "Youth",
-             "Жители 14–35 лет и их объединения.", "Возраст или членство в объединении.", "Правовое управление", "10", 180),
-    Register("VET", "Ветераны и старшее поколение", "Ветераны", "Veterans and senior citizens", "Seniors",
-             "Ветераны и жители старше 60 лет, их объединения.", "Удостоверение или членство в объединении.", "Отдел экономики", "10", 6),
-    Register("INV", "Люди с инвалидностью", "Инвалиды", "People with disabilities", "Disability",
-             "Люди с инвалидностью и их организации.", "Членство в организации или собственное заявление.", "Правовое управление", "8", -12),
-    Register("OBR", "Образование и родительское сообщество", "Образование", "Education and parents", "Education",
-             "Педагоги и родительские комитеты.", "Работа в образовании или избрание в комитет.", "Правовое управление", "8", 75),
-    Register("STR", "Застройщики и архитекторы", "Застройщики", "Developers and architects", "Developers",
-             "Проектные и строительные организации, архитекторы.", "Членство в СРО или в Союзе архитекторов.", "Управление градостроительства", "12", 100),
-    Register("EKO", "Экологическое сообщество", "Экология", "Environmental community", "Ecology",
-             "Экологи, волонтёры и профильные объединения.", "Публикации, проекты или участие в рейдах.", "Управление ЖКХ", "8", 140),
-    Register("NEE", "Независимые эксперты (антикоррупционная экспертиза)", "Независимые эксперты",
-             "Independent experts (anti-corruption review)", "Independent experts",
-             "Лица, аккредитованные Минюстом на независимую экспертизу.", "Действующее свидетельство об аккредитации.", "Правовое управление", "5", 30),
-)  # fmt: skip
-
-
 def load_body(*, weeks: int, now: datetime) -> Body:
     """Write the administration's own row."""
     body = Body(
@@ -164,25 +111,25 @@ def load_staff(departments: dict[str, Department]) -> dict[str, User]:
     return staff
 
 
-def load_groups(departments: dict[str, Department], *, today: date) -> dict[str, ReferenceGroup]:
+def load_groups(path: Path, departments: dict[str, Department], *, today: date) -> dict[str, ReferenceGroup]:
     """Write the register of reference groups; answers them by code."""
     return {
-        row.code: ReferenceGroup.objects.create(
-            code=row.code,
-            name_ru=row.name_ru,
-            name_en=row.name_en,
-            short_name_ru=row.short_ru,
-            short_name_en=row.short_en,
-            definition=row.definition,
-            criteria=row.criteria,
-            owner=departments[row.owner],
+        row["code"]: ReferenceGroup.objects.create(
+            code=row["code"],
+            name_ru=row["name_ru"],
+            name_en=row["name_en"],
+            short_name_ru=row["short_ru"],
+            short_name_en=row["short_en"],
+            definition=row["definition"],
+            criteria=row["criteria"],
+            owner=departments[row["owner"]],
             approving_act="Постановление администрации № 112 от 12.01.2026",
             approved_on=date(2026, 1, 12),
-            review_on=today + timedelta(days=row.review_in_days),
-            target_share=Decimal(row.share),
+            review_on=today + timedelta(days=int(row["review_in_days"])),
+            target_share=Decimal(row["share"]),
             usual_channels="электронная почта, телефон",
         )
-        for row in GROUPS
+        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     }
 
 

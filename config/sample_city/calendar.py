@@ -14,7 +14,10 @@ def shift_for(today: date) -> int:
 
 def moved_day(cell: str, weeks: int) -> date | None:
     """Read «ДД.ММ.ГГГГ» and move it; nothing for an empty cell."""
-    return datetime.strptime(cell[:10], "%d.%m.%Y").date() + timedelta(weeks=weeks) if cell else None
+    if not cell:
+        return None
+    day, month, year = (int(part) for part in cell[:10].split("."))
+    return date(year, month, day) + timedelta(weeks=weeks)
 
 
 def moved_moment(cell: str, weeks: int, *, at: time = time(0, 0)) -> datetime | None:

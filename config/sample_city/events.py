@@ -4,13 +4,12 @@ import csv
 from datetime import datetime, time
 from pathlib import Path
 
+from config.sample_city.calendar import moved_moment
 from crm.access.models import Department, User
 from crm.councils.models import AdvisoryBody
 from crm.groups.models import ReferenceGroup
 from crm.organisations.models import MediaOutlet
 from events.planning.models import Event, Venue
-
-from config.sample_city.calendar import moved_moment
 
 KINDS = {
     "брифинг": Event.Kind.BRIEFING,
@@ -86,7 +85,8 @@ def load_events(
         is_all_day = len(row["Начало"]) <= 10
         starts = moved_moment(row["Начало"], weeks)
         ends = moved_moment(row["Окончание"], weeks, at=time(23, 59) if is_all_day else time(0, 0))
-        assert starts is not None and ends is not None
+        assert starts is not None
+        assert ends is not None
         kind = KINDS[row["Тип"]]
         venue = None
         if row["Формат"] != "онлайн":
