@@ -5,6 +5,7 @@ from crm.body.models import Body
 from crm.consent.models import Consent, OptOut, Standing, Suppression
 from crm.contacts.models import Contact, EmailAddress, Interaction, Phone
 from crm.councils.models import AdvisoryBody, Membership
+from crm.exchange.models import ColumnMemory, Import, ImportChange, ImportRow
 from crm.expertise.models import Competence, Topic
 from crm.groups.models import GroupMembership, ReferenceGroup
 from crm.journal.models import JournalEntry
@@ -15,12 +16,16 @@ __all__ = [
     "AdvisoryBody",
     "ApiToken",
     "Body",
+    "ColumnMemory",
     "Competence",
     "Consent",
     "Contact",
     "Department",
     "EmailAddress",
     "GroupMembership",
+    "Import",
+    "ImportChange",
+    "ImportRow",
     "Interaction",
     "JournalEntry",
     "MediaOutlet",

@@ -110,7 +110,7 @@ def _shape(local: str, domain: str) -> Reason:
         return "empty_part"
     if re.search(r"\s", local + domain):
         return "special_character"
-    if len(local.encode()) > LONGEST_LOCAL or len(domain.encode()) > LONGEST:
+    if len(local.encode()) > LONGEST_LOCAL or len(local.encode()) + 1 + len(domain.encode()) > LONGEST:
         return "too_long"
     latin = "".join(sign for sign in local if sign.isascii())
     if latin and not LOCAL_PART.fullmatch(latin):

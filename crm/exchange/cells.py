@@ -40,6 +40,19 @@ USUAL_DISTRICTS = (
 )  # fmt: skip
 
 
+# What a card can hold, in signs; a longer cell is cut and marked.
+LONGEST_NAME = 120
+LONGEST = {
+    "organisation": 300,
+    "organisation_code": 40,
+    "position": 300,
+    "code": 40,
+    "district": 80,
+    "consent_way": 200,
+    "council": 200,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What the body already knows: its groups by every folded word for them, districts, city code."""
@@ -121,8 +134,13 @@ def read_record(
         *(["unknown_group"] if unknown else []),
         *(["two_groups"] if len(groups) > 1 else []),
         *_consent_marks(basis, is_withdrawn=is_withdrawn),
+        *(
+            ["cut"]
+            if any(len(clean(cell)) > most for key, most in LONGEST.items() for cell in row.get(key, ()))
+            else []
+        ),
     ]
-    position = clean(_one(row, "position")) or parsed.rest
+    position = (clean(_one(row, "position")) or parsed.rest)[: LONGEST["position"]]
     notes = [clean(cell) for cell in row.get("notes", ()) if clean(cell)]
     return Record(
         number=number,
@@ -140,7 +158,7 @@ def read_record(
         district=read_district(_one(row, "district"), vocabulary.districts),
         groups=groups,
         unknown_groups=unknown,
-        competences=tuple(dict.fromkeys(_topic(piece) for piece in pieces(_joined(row, "competences")))),
+        competences=tuple(dict.fromkeys(_topic(piece)[:200] for piece in pieces(_joined(row, "competences")))),
         basis=basis,
         withdrawn_on=withdrawn,
         is_withdrawn=is_withdrawn,
@@ -159,7 +177,8 @@ def read_record(
 
 
 def _one(row: Mapping[str, Sequence[str]], key: str) -> str:
-    return next((INVISIBLE.sub("", cell).strip() for cell in row.get(key, ()) if cell.strip()), "")
+    cell = next((INVISIBLE.sub("", cell).strip() for cell in row.get(key, ()) if cell.strip()), "")
+    return cell[: LONGEST.get(key, len(cell))]
 
 
 def _joined(row: Mapping[str, Sequence[str]], key: str) -> str:
@@ -214,6 +233,8 @@ def _problems(
     parsed: ParsedName, mail_cell: str, emails: Sequence[Address], phones: Sequence[PhoneNumber]
 ) -> tuple[str, ...]:
     problems: list[str] = [parsed.problem] if parsed.problem else []
+    if any(len(part) > LONGEST_NAME for part in (parsed.person.surname, parsed.person.name, parsed.person.patronymic)):
+        problems.append("not_a_person")
     if not emails and not phones:
         problems.append("bad_email_no_phone" if has_something(mail_cell) else "no_channel")
     return tuple(problems)
@@ -230,15 +251,14 @@ def pieces(cell: str) -> list[str]:
 
 
 def read_groups(cell: str, known: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Codes of the groups a cell names, and the words that name none."""
-    whole = fold(cell)
-    if whole in known:  # a name that has a comma of its own
-        return (known[whole],), ()
+    """Codes of the groups a cell names, and the words that name none; a word known as "-" is left out."""
+    words = [cell] if fold(cell) in known else pieces(cell)  # a name may have a comma of its own
     codes: dict[str, None] = {}
     unknown: dict[str, None] = {}
-    for word in pieces(cell):
+    for word in words:
         code = known.get(fold(word))
         (codes if code else unknown)[code or word] = None
+    codes.pop("-", None)
     return tuple(codes), tuple(unknown)
 
 
@@ -285,7 +305,7 @@ def read_consent(cell: str) -> BasisClaim:
     undated = DAY_IN_WORDS.sub(" ", DAY.sub(" ", clean(cell)))
     source = re.sub(r"[\s(),;]+", " ", CONSENT_WORDS.sub("", undated)).strip(" .")
     if on and re.search(r"[а-яёa-z]{3,}", source, re.IGNORECASE):
-        return BasisClaim("consent", on, source)
+        return BasisClaim("consent", on, source[: LONGEST["consent_way"]])
     return BasisClaim("not_proven", on) if on or source or YES.match(text) else BasisClaim()
 
 

@@ -145,6 +145,8 @@ class _Judge:
     def _new(self, record: Record, card: Card) -> Fate:
         """No repeat: a doubt is for a person to decide, without one the row becomes a card."""
         doubts: list[str] = [doubt for doubt in ("suspicious_email", "unknown_group") if doubt in record.marks]
+        if not record.person.surname:
+            doubts.append("no_surname")
         if record.code and any(record.code.casefold() in index.by_code for index in (self.above, self.base)):
             doubts.append("code_taken")
         fate = Fate(record.number, Outcome.CREATE)

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from crm.exchange.fields import FIELDS, Field, fold, share
 
@@ -73,6 +74,8 @@ def _header_row(rows: Sequence[Sequence[str]], fields: Sequence[Field]) -> int |
         scores = [max(_heading_score(cell, field) for field in fields) if len(cell) <= 60 else 0.0 for cell in cells]
         exact, alike = sum(score >= 3 for score in scores), sum(score >= 1 for score in scores)
         is_header = exact >= (2 if len(row) > 2 else 1) and alike * 3 >= len(cells)
+        if exact >= 4 and exact * 2 >= len(cells):  # plainly the headings
+            return index
         if (is_header or (alike >= 2 and alike * 2 >= len(cells))) and exact + alike / 2 > best:
             best, at = exact + alike / 2, index
     return at
@@ -121,15 +124,20 @@ def _one_way_to_name(keys: list[str]) -> list[str]:
     return keys
 
 
+@cache
+def _words(heading: str) -> frozenset[str]:
+    return frozenset(heading.split())
+
+
 def _heading_score(heading: str, field: Field) -> float:
     if not heading:
         return 0.0
     if heading in field.headings:
         return 3.0
-    words = set(heading.split())
+    words = frozenset(heading.split())
     best = 0.0
     for known in field.headings:
-        parts = set(known.split())
+        parts = _words(known)
         if len(known) > 2 and parts <= words:  # «Телефон для связи», «Организация (полностью)»
             best = max(best, 1.2 + 0.3 * len(parts) - 0.05 * len(words))
         elif (
