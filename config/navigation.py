@@ -12,6 +12,14 @@ SECTIONS: list[Section | str] = [
     Section(
         "campaigns", pgettext_lazy("section", "Campaigns"), "mailing:campaign-list", "mail", "mailing.view_campaigns"
     ),
+    Section(
+        "inbound",
+        pgettext_lazy("section", "Incoming letters"),
+        "mailing:inbound-list",
+        "inbox",
+        "mailing.view_inbound",
+        count="mailing.inbound.queries.waiting_count",
+    ),
     BREAK,
     Section(
         "press", pgettext_lazy("section", "Media and accreditation"), "events:press-list", "mic", "events.view_press"
@@ -29,7 +37,9 @@ SECTIONS: list[Section | str] = [
 SETTINGS_SECTIONS: list[Section | str] = [
     Section("body", pgettext_lazy("settings", "The body"), "crm:body", "building", "crm.view_settings"),
     Section("staff", pgettext_lazy("settings", "Staff"), "crm:staff-list", "people", "crm.manage_staff"),
-    Section("departments", pgettext_lazy("settings", "Departments"), "crm:department-list", "group", "crm.manage_staff"),
+    Section(
+        "departments", pgettext_lazy("settings", "Departments"), "crm:department-list", "group", "crm.manage_staff"
+    ),
     Section("senders", pgettext_lazy("settings", "Senders"), "mailing:sender-list", "send", "mailing.manage_senders"),
 ]
 

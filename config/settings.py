@@ -200,7 +200,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Dialogue"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ON_LOOPBACK
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write at every request; VisitLimitsMiddleware does once a minute
 
 # A visit ends after half an hour without a request, and after twelve hours whatever happens.
 CRM_SESSION_IDLE = timedelta(minutes=30)
@@ -345,6 +345,7 @@ CRM_IMPORT_EXTENSIONS = ["events.accreditation.import_extension.AccreditationCol
 CRM_PERSONAL_DATA_HOLDERS: list[str] = []
 MAILING_MERGE_FIELDS: list[str] = []
 MAILING_DELIVERY_WATCHERS = ["mailing.campaigns.delivery"]
+MAILING_CAMPAIGN_ORIGINS = ["events.overview.campaign_origins"]
 MAILING_CAMPAIGN_WATCHERS = ["events.invitations.campaigns"]
 MAILING_CALENDAR_CHECK = "events.calendars.rehearsal.check"
 MAILING_INBOUND_HANDLERS = [

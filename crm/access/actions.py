@@ -17,7 +17,9 @@ from crm.journal.refusals import Refusal
 
 
 class AddressTaken(Refusal):
-    message = _("An account with this address exists already. Find it in the list and change it, or use another address.")
+    message = _(
+        "An account with this address exists already. Find it in the list and change it, or use another address."
+    )
 
 
 class LastAdministrator(Refusal):

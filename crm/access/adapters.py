@@ -1,4 +1,4 @@
-"""How allauth speaks here: our own sentences, our own addresses in letters, no sign-up, letters that never break a page."""
+"""How allauth speaks here: our own sentences, no sign-up, notices that never break a page."""
 
 import logging
 from smtplib import SMTPException

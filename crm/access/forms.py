@@ -30,7 +30,9 @@ class TokenForm(forms.Form):
     """A new key: what for, until when, what it may do at most."""
 
     name = forms.CharField(
-        label=gettext_lazy("What for"), max_length=100, help_text=gettext_lazy("For example, “calendar of the city's site”.")
+        label=gettext_lazy("What for"),
+        max_length=100,
+        help_text=gettext_lazy("For example, “calendar of the city's site”."),
     )
     expires_on = forms.DateField(label=gettext_lazy("Valid until"), widget=DateInput)
     scopes = forms.MultipleChoiceField(

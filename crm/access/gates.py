@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
@@ -31,7 +31,7 @@ def needs_fresh_proof(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return (confirmed if is_compulsory() else view)(request, *args, **kwargs)
 
-    return guarded
+    return cast("View[P]", guarded)
 
 
 def staff_may(permission: str, *, fresh: bool = False) -> Callable[[View[P]], View[P]]:
@@ -52,7 +52,7 @@ def staff_may(permission: str, *, fresh: bool = False) -> Callable[[View[P]], Vi
             return confirmed(request, *args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
-        return login_required(guarded)
+        return login_required(cast("View[P]", guarded))
 
     return gate
 

@@ -1,14 +1,16 @@
-"""Limits of a visit, the compulsory second factor, the way into an empty system, and typed text that outlives a visit."""
+"""Limits of a visit, the compulsory second factor, the way into an empty system, typed text that outlives a visit."""
 
 import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from crm.access.models import User
 from crm.access.second_factor import has_one, is_compulsory
@@ -43,6 +45,7 @@ class VisitLimitsMiddleware:
             logout(request)
         elif now - seen > WRITE_EVERY:
             session[SEEN] = now
+            UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=timezone.now())
 
 
 class KeptFormMiddleware:
@@ -89,7 +92,9 @@ class FirstRunMiddleware:
 
     @staticmethod
     def _is_open(request: HttpRequest) -> bool:
-        return request.path.startswith((reverse("crm:first-run"), reverse("crm:language"), settings.STATIC_URL, "/api/"))
+        return request.path.startswith(
+            (reverse("crm:first-run"), reverse("crm:language"), settings.STATIC_URL, "/api/")
+        )
 
 
 class SecondFactorMiddleware:

@@ -20,7 +20,7 @@ Words = str | Promise
 
 
 def _say(field: forms.Field, label: Words, help_text: Words = "") -> None:
-    field.label, field.help_text = label, help_text
+    field.label, field.help_text = label, help_text  # type: ignore[assignment]
     field.widget.attrs.pop("placeholder", None)
 
 

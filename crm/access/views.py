@@ -28,7 +28,7 @@ KEPT_FOR = 1800  # seconds; text typed longer ago belongs to another errand
 @own_page
 def profile(request: HttpRequest) -> HttpResponse:
     """Show who one is here, and change language, theme and density."""
-    me = User.objects.select_related("department").get(pk=request.user.pk)
+    me = User.objects.select_related("department").get(pk=person(request).pk)
     form = ProfileForm(request.POST or None, instance=me)
     if form.is_valid():
         form.save()
@@ -85,7 +85,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then end one's own key; an administrator may end anybody's."""
     mine_or_managed = ApiToken.objects.select_related("user")
-    if not request.user.may("crm.manage_staff"):
+    if not person(request).may("crm.manage_staff"):
         mine_or_managed = mine_or_managed.filter(user=request.user.pk)
     token = get_object_or_404(mine_or_managed, pk=pk)
     is_mine = token.user_id == request.user.pk

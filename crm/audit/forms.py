@@ -35,9 +35,9 @@ class JournalFilters(FilterForm):
         super().__init__(data, **options)
         self.fields["person"].queryset = User.objects.order_by("last_name", "first_name")  # type: ignore[attr-defined]
         verbs = sorted((words.verb(name), name) for name in queries.verbs_in_use())
-        self.fields["verb"].choices = [("", _("Everything")), *((name, word) for word, name in verbs)]  # type: ignore[attr-defined]
+        self.fields["verb"].choices = [("", _("All changes")), *((name, word) for word, name in verbs)]  # type: ignore[attr-defined]
         kinds = sorted((words.kind(name), name) for name in queries.subject_types_in_use())
-        self.fields["subject"].choices = [("", _("Everything")), *((name, word) for word, name in kinds)]  # type: ignore[attr-defined]
+        self.fields["subject"].choices = [("", _("All objects")), *((name, word) for word, name in kinds)]  # type: ignore[attr-defined]
 
     def narrow_q(self, rows: Entries, value: str) -> Entries:
         return rows.filter(Q(subject_id=value) | Q(reason__icontains=value))

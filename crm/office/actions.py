@@ -26,9 +26,7 @@ class OthersWorkHere(Refusal):
 
 
 @transaction.atomic
-def set_up(
-    values: Mapping[str, Any], person: Person, *, password: str, sender_address: str, now: datetime
-) -> User:
+def set_up(values: Mapping[str, Any], person: Person, *, password: str, sender_address: str, now: datetime) -> User:
     """Begin an empty system: the body, its sender, its first administrator."""
     if User.objects.exists():
         raise SomebodyWorksHere

@@ -76,7 +76,10 @@ class FirstRunForm(forms.Form):
         help_text=gettext_lazy("As it stands in letters: “Administration of the city of …”."),
     )
     short_name_ru = forms.CharField(
-        label=gettext_lazy("Short name"), max_length=80, required=False, help_text=gettext_lazy("Under the name of the system.")
+        label=gettext_lazy("Short name"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("Under the name of the system."),
     )
     language = forms.ChoiceField(label=gettext_lazy("First language"), choices=[("ru", "Русский"), ("en", "English")])
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones.choices, initial="Europe/Moscow")

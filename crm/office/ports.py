@@ -34,5 +34,5 @@ class FirstRunCode(Protocol):
 
 def first_run_code() -> FirstRunCode:
     """The module named by CRM_FIRST_RUN_CODE."""
-    keeper: FirstRunCode = import_module(settings.CRM_FIRST_RUN_CODE)  # type: ignore[assignment]
+    keeper: FirstRunCode = import_module(settings.CRM_FIRST_RUN_CODE)
     return keeper

@@ -33,7 +33,9 @@ def first_run(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = FirstRunForm(request.POST or None)
     if form.is_valid() and not first_run_code().check_code(form.cleaned_data["code"]):
-        form.add_error("code", _("This is not the code printed last. Copy it from the terminal where the system was started."))
+        form.add_error(
+            "code", _("This is not the code printed last. Copy it from the terminal where the system was started.")
+        )
     if form.is_valid():
         try:
             administrator = actions.set_up(
@@ -48,7 +50,8 @@ def first_run(request: HttpRequest) -> HttpResponse:
         else:
             first_run_code().forget_code()
             translation.activate(administrator.language)
-            return perform_login(request, administrator, redirect_url=reverse("crm:department-list"))
+            answer: HttpResponse = perform_login(request, administrator, redirect_url=reverse("crm:department-list"))
+            return answer
     return render(request, "crm/office/first_run.html", {"form": form})
 
 
@@ -73,7 +76,12 @@ def body(request: HttpRequest) -> HttpResponse:
         notices.say(request, _("The settings are saved."))
         return redirect("crm:body")
     standing = Body.objects.select_related("sole_operator_by").filter(pk=1).first() or Body.current()
-    context = {"form": form, "standing": standing, "may_change": may_change, "approvers": approvers_besides(person(request)).count()}
+    context = {
+        "form": form,
+        "standing": standing,
+        "may_change": may_change,
+        "approvers": approvers_besides(person(request)).count(),
+    }
     return render(request, "crm/office/body.html", context)
 
 

@@ -59,7 +59,9 @@ class ColleagueForm(forms.Form):
 
 def _values_of(colleague: User) -> dict[str, Any]:
     names = ("last_name", "first_name", "patronymic", "email", "post", "phone", "department", "language")
-    return {name: getattr(colleague, name) for name in names} | {"roles": sorted(colleague.grants.values_list("role", flat=True))}
+    return {name: getattr(colleague, name) for name in names} | {
+        "roles": sorted(colleague.grants.values_list("role", flat=True))
+    }
 
 
 class DepartmentForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -25,10 +25,15 @@ def _first_steps(here: str) -> list[Step]:
     """The way on after the first run, for as long as one person works here alone."""
     if User.objects.count() > 1:
         return []
-    pages = (("crm:body", _("The body")), ("crm:department-list", _("Departments")), ("crm:staff-list", _("Staff and roles")))
+    pages = (
+        ("crm:body", _("The body")),
+        ("crm:department-list", _("Departments")),
+        ("crm:staff-list", _("Staff and roles")),
+    )
     names = [name for name, _word in pages]
     return [
-        Step(word, reverse(name), done=names.index(name) < names.index(here), current=name == here) for name, word in pages
+        Step(word, reverse(name), done=names.index(name) < names.index(here), current=name == here)
+        for name, word in pages
     ]
 
 
@@ -42,7 +47,9 @@ def colleagues(request: HttpRequest) -> HttpResponse:
         .annotate(factors=Count("authenticator", distinct=True))
         .order_by("-is_active", "last_name", "first_name", "pk")
     )
-    return render(request, "crm/staff/colleagues.html", {"people": list(people), "steps": _first_steps("crm:staff-list")})
+    return render(
+        request, "crm/staff/colleagues.html", {"people": list(people), "steps": _first_steps("crm:staff-list")}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +60,9 @@ def new_colleague(request: HttpRequest) -> HttpResponse:
     form = ColleagueForm(request.POST or None, initial={"language": "ru"})
     if form.is_valid():
         try:
-            made = actions.invite_colleague(form.to_person(), form.cleaned_data["roles"], by=person(request), now=timezone.now())
+            made = actions.invite_colleague(
+                form.to_person(), form.cleaned_data["roles"], by=person(request), now=timezone.now()
+            )
         except actions.AddressTaken as taken:
             form.add_error("email", str(taken.message))
         else:
@@ -87,7 +96,9 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     form = ColleagueForm(request.POST or None, colleague=member)
     if form.is_valid():
         try:
-            actions.change_colleague(member, form.to_person(), form.cleaned_data["roles"], by=person(request), now=timezone.now())
+            actions.change_colleague(
+                member, form.to_person(), form.cleaned_data["roles"], by=person(request), now=timezone.now()
+            )
         except actions.AddressTaken as taken:
             form.add_error("email", str(taken.message))
         except actions.LastAdministrator as last:
@@ -182,7 +193,9 @@ def departments(request: HttpRequest) -> HttpResponse:
     """Every department with how many work in it."""
     at_work = Count("staff", filter=Q(staff__is_active=True))
     rows = Department.objects.annotate(people=at_work).order_by("-is_active", "name_ru")
-    return render(request, "crm/staff/departments.html", {"departments": list(rows), "steps": _first_steps("crm:department-list")})
+    return render(
+        request, "crm/staff/departments.html", {"departments": list(rows), "steps": _first_steps("crm:department-list")}
+    )
 
 
 @require_http_methods(["GET", "POST"])

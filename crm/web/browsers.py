@@ -22,7 +22,5 @@ SYSTEMS = (
 
 def name(user_agent: str) -> str:
     """Return browser and system, or the beginning of an unknown name; the order of the lists decides between claims."""
-    found = [
-        next((words for mark, words in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)
-    ]
+    found = [next((words for mark, words in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
     return ", ".join(part for part in found if part) or user_agent[:60] or "—"

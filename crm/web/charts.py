@@ -106,7 +106,8 @@ def funnel(steps: Sequence[tuple[str, int]]) -> list[Step]:
     scale = max((n for _, n in steps), default=0) or 1
     first = steps[0][1] if steps else 0
     return [
-        Step(name, n, percent(100 * n / scale), n / first if place and first else None) for place, (name, n) in enumerate(steps)
+        Step(name, n, percent(100 * n / scale), n / first if place and first else None)
+        for place, (name, n) in enumerate(steps)
     ]
 
 
@@ -127,7 +128,13 @@ def spark(values: Sequence[int], *, width: float = 112, height: float = 28) -> l
     step = width / len(values)
     tall = [max((height - 2) * value / largest, 1.5) for value in values]
     return [
-        Column(f"{place * step:.1f}", f"{height - high:.1f}", f"{max(step - 2, 1):.1f}", f"{high:.1f}", place == len(values) - 1)
+        Column(
+            f"{place * step:.1f}",
+            f"{height - high:.1f}",
+            f"{max(step - 2, 1):.1f}",
+            f"{high:.1f}",
+            place == len(values) - 1,
+        )
         for place, high in enumerate(tall)
     ]
 
@@ -168,6 +175,8 @@ def columns(rows: Sequence[tuple[str, int]], *, current: str = "") -> list[Label
         high = 56 * n / largest
         x = place * 43
         drawn.append(
-            LabelledColumn(label, n, str(x), f"{76 - high:.1f}", str(x + 16), f"{70 - high:.1f}", f"{high:.1f}", label == current)
+            LabelledColumn(
+                label, n, str(x), f"{76 - high:.1f}", str(x + 16), f"{70 - high:.1f}", f"{high:.1f}", label == current
+            )
         )
     return drawn

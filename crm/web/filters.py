@@ -59,4 +59,4 @@ class FilterForm(forms.Form):
 def _is_blank(value: Any) -> bool:
     if isinstance(value, QuerySet):
         return not value
-    return value is None or value == "" or value == [] or value is False
+    return value is None or value is False or (isinstance(value, str | list) and not value)

@@ -23,7 +23,7 @@ class ReaderMiddleware:
         request.public_body = SimpleLazyObject(Body.current)  # type: ignore[attr-defined]
         if request.user.is_authenticated and request.user.language:
             translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         return self._in_the_bodys_zone(request)
 
     def _in_the_bodys_zone(self, request: HttpRequest) -> HttpResponseBase:

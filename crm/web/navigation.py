@@ -104,7 +104,9 @@ def public_entries(path: str) -> tuple[list[Entry], list[Entry]]:
     """Return the sections of the public pages, and the feeds."""
     blocks = [*_blocks(settings.CRM_PUBLIC_NAVIGATION), []]
     chosen = _best_match(blocks[0], path)
-    sections, feeds = ([Entry(section, url, section.key == chosen, None) for section, url in block] for block in blocks[:2])
+    sections, feeds = (
+        [Entry(section, url, section.key == chosen, None) for section, url in block] for block in blocks[:2]
+    )
     return sections, feeds
 
 

@@ -13,8 +13,10 @@ TONES = {level: tone for tone, level in LEVELS.items()}
 ICONS = {"good": "check", "info": "info", "warn": "alert", "bad": "alert"}
 
 
-def say(request: HttpRequest, text: str | Promise, *, tone: str = "good", verb: str | Promise = "", post_to: str = "") -> None:
-    """Leave a message; `verb` and `post_to` add a button that posts there (an undo). Raises KeyError for an unknown tone."""
+def say(
+    request: HttpRequest, text: str | Promise, *, tone: str = "good", verb: str | Promise = "", post_to: str = ""
+) -> None:
+    """Leave a message; `verb` and `post_to` add a button that posts there: an undo. KeyError for another tone."""
     extra = json.dumps({"verb": str(verb), "post_to": post_to}) if post_to else ""
     messages.add_message(request, LEVELS[tone], text, extra_tags=extra)  # type: ignore[arg-type]
 

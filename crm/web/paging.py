@@ -1,4 +1,4 @@
-"""Keyset paging: a page starts after the last row of the one before it, so page 900 of a list is as quick as the first."""
+"""Keyset paging: a page starts after the last row of the one before, so page 900 is as quick as the first."""
 
 import base64
 import binascii
@@ -44,7 +44,7 @@ def keyset_page(
     size: int = PAGE_SIZE,
     count: bool = True,
 ) -> KeysetPage[Row]:
-    """Return the page that the request's `after` or `before` cursor names; without one, or with a spoilt one, the first.
+    """Return the page named by the request's `after` or `before` cursor; without one, or with a spoilt one, the first.
 
     The fields of `order` ("-" for descending, lookups through "__" or annotations allowed) must not be NULL and the
     last one must be unique. `count` also asks for the total, one query more.

@@ -81,5 +81,7 @@ def _answer(
 
 def _undo_half_done() -> None:
     """A refused request leaves nothing behind, also where the view runs in one transaction (ATOMIC_REQUESTS)."""
-    if transaction.get_connection().in_atomic_block and transaction.get_connection().settings_dict.get("ATOMIC_REQUESTS"):
+    if transaction.get_connection().in_atomic_block and transaction.get_connection().settings_dict.get(
+        "ATOMIC_REQUESTS"
+    ):
         transaction.set_rollback(True)

@@ -26,10 +26,14 @@ class SpecimenForm(forms.Form):
     starts_at = forms.DateTimeField(label="Начало", widget=DateTimeInput, required=False)
     seats = forms.IntegerField(label="Мест", required=False, help_text="Без числа лист ожидания не нужен", min_value=1)
     level = forms.ChoiceField(label="Уровень участия", choices=LEVELS)
-    groups = forms.MultipleChoiceField(label="Группы", choices=LEVELS, widget=forms.CheckboxSelectMultiple, required=False)
+    groups = forms.MultipleChoiceField(
+        label="Группы", choices=LEVELS, widget=forms.CheckboxSelectMultiple, required=False
+    )
     note = forms.CharField(label="Примечание", widget=forms.Textarea, required=False)
     file = forms.FileField(label="Файл", required=False)
-    is_public = forms.BooleanField(label="Показать на публичной странице", required=False, help_text="Без имён участников")
+    is_public = forms.BooleanField(
+        label="Показать на публичной странице", required=False, help_text="Без имён участников"
+    )
 
     def clean_reply_by(self) -> date:
         raise forms.ValidationError(
@@ -53,13 +57,22 @@ def context(form: forms.Form, *, now: datetime) -> dict[str, Any]:
         charts.RepresentationBar("Малое и среднее предпринимательство", 35, 35 / 143, 0.25),
         charts.RepresentationBar("ТОС и активные жители", 22, 22 / 143, 0.25),
     ]
-    letters = {"accepted": 93, "handing_over": 4, "claimed": 12, "queued": 28, "deferred": 3, "refused": 1, "unknown": 1, "suppressed": 1}
+    letters = {
+        "accepted": 93,
+        "handing_over": 4,
+        "claimed": 12,
+        "queued": 28,
+        "deferred": 3,
+        "refused": 1,
+        "unknown": 1,
+        "suppressed": 1,
+    }
     return {
         "form": form,
         "filters": SpecimenFilters(QueryDict("q=Долгих&district=d")),
-        "page": KeysetPage(rows=[None] * 15, total=12_300, next_url="#next", previous_url=""),  # type: ignore[list-item]
+        "page": KeysetPage(rows=[None] * 15, total=12_300, next_url="#next", previous_url=""),
         "tabs": [
-            parts.Tab("Все", "#", 300, True),
+            parts.Tab("Все", "#", 300, current=True),
             parts.Tab("Можно писать", "#", 256),
             parts.Tab("Нельзя", "#", 44),
             parts.Tab("Журнал", "#"),

@@ -1,6 +1,7 @@
 """How the state of every object is shown: its tone, icon and word, in one table (docs/glossary.md has the words).
 
-Tones: good done, yes · info moving, agreed · warn waits, look · bad no, cannot · unknown nobody knows · quiet not yet, over.
+Tones: good done, yes · info moving, agreed · warn waits, look · bad no, cannot · unknown nobody knows ·
+quiet not yet, over.
 """
 
 from typing import NamedTuple

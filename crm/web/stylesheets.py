@@ -31,10 +31,15 @@ def imported(entry: str) -> list[str]:
 class BundlingStorage(CompressedManifestStaticFilesStorage):
     """Writes the bundle beside the collected files, then hashes and compresses all of them."""
 
-    def post_process(self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+    def post_process(
+        self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
         if ENTRY in paths and not dry_run:
             folder = Path(self.path(ENTRY)).parent
-            text = bundled((folder / "app.css").read_text(encoding="utf-8"), lambda name: (folder / name).read_text(encoding="utf-8"))
+            text = bundled(
+                (folder / "app.css").read_text(encoding="utf-8"),
+                lambda name: (folder / name).read_text(encoding="utf-8"),
+            )
             if self.exists(BUNDLE):
                 self.delete(BUNDLE)
             self._save(BUNDLE, ContentFile(text.encode()))

@@ -14,9 +14,10 @@ _SHORT_WORDS = re.compile(
 _BEFORE_DASH = re.compile(r"[ ]+(?=[—–] )")
 _NUMBER_SIGN = re.compile(r"([№§])[ ]*(?=\d|[A-ZА-ЯЁ])")
 _INITIALS = re.compile(r"(?<![\w\u0400-\u04ff])([A-ZА-ЯЁ]\.)[ ]+(?=[A-ZА-ЯЁ])")
-_SURNAME_INITIALS = re.compile(r"([a-zа-яё])[ ]+(?=[A-ZА-ЯЁ]\.[ \u00a0]?[A-ZА-ЯЁ]\.)")
+_SURNAME_INITIALS = re.compile(r"(?<![\w\u0400-\u04ff])([A-ZА-ЯЁ][a-zа-яё-]+)[ ]+(?=[A-ZА-ЯЁ]\.[ \u00a0]?[A-ZА-ЯЁ]\.)")
 _ABBREVIATION = re.compile(
-    r"(?<![\w\u0400-\u04ff])(д|г|ул|пл|пр|пер|корп|стр|кв|каб|доб|п|пп|ст|ч|см|им|тел|т)\.[ ]+(?=[\dA-ZА-ЯЁ«])", re.IGNORECASE
+    r"(?<![\w\u0400-\u04ff])(д|г|ул|пл|пр|пер|корп|стр|кв|каб|доб|п|пп|ст|ч|см|им|тел|т)\.[ ]+(?=[\dA-ZА-ЯЁ«])",
+    re.IGNORECASE,
 )
 _UNIT = re.compile(
     r"(\d)[ ]+(?=(?:%|₽|руб|коп|тыс|млн|млрд|чел|мин|час|ч\b|дн|дней|день|дня|мест|лет|год|г\.|кБ|МБ|КБ|МСК|км|м\b|"
@@ -44,7 +45,9 @@ def grouped(value: int | float, language: str, places: int | None = None) -> str
     """
     sign = MINUS if value < 0 else ""
     number = abs(value)
-    text = f"{number:.{places}f}" if places is not None else (str(number) if isinstance(number, int) else f"{number:.2f}")
+    text = (
+        f"{number:.{places}f}" if places is not None else (str(number) if isinstance(number, int) else f"{number:.2f}")
+    )
     whole, _, rest = text.partition(".")
     if places is None:
         rest = rest.rstrip("0")

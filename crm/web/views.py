@@ -54,7 +54,7 @@ def _remember(answer: HttpResponse, name: str, value: str) -> None:
     answer.set_cookie(name, value, max_age=YEAR, secure=settings.IS_HTTPS, httponly=True, samesite="Lax")
 
 
-# --- Errors: what happened, what is safe, what to do, whom to call ------------------------------------------------------
+# --- Errors: what happened, what is safe, what to do, whom to call ---------------------------------------------------
 
 
 def _error(request: HttpRequest, status: int, title: str, what: str, safe: str = "", **more: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The tags and filters of every page: icons, states, dates, numbers, charts. Loaded for all templates by the settings."""
+"""The tags and filters of every page: icons, states, dates, numbers, charts, forms. All templates have them."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.forms import BaseForm
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.translation import get_language
 
 from crm.web import browsers, charts, dates, icons, notices, states, stylesheets, typography
@@ -138,15 +139,15 @@ def invite_moment(value: datetime | None, zone: ZoneInfo | str | None = None) ->
     if not value:
         return ""
     there = ZoneInfo(zone) if isinstance(zone, str) and zone else zone
-    return dates.invitation_moment(timezone.localtime(value, there or None), _language())  # type: ignore[arg-type]
+    return dates.invitation_moment(timezone.localtime(value, there or None), _language())
 
 
 @register.simple_tag
 def stretch(start: datetime, end: datetime | None = None, zone: ZoneInfo | str | None = None) -> str:
     """{% stretch event.starts_at event.ends_at event.zone %}: 3 декабря 2026 г., 17:30–19:30."""
     there = ZoneInfo(zone) if isinstance(zone, str) and zone else zone or None
-    first = timezone.localtime(start, there)  # type: ignore[arg-type]
-    last = timezone.localtime(end, there) if end else None  # type: ignore[arg-type]
+    first = timezone.localtime(start, there)
+    last = timezone.localtime(end, there) if end else None
     return dates.stretch(first, last, _language())
 
 
@@ -171,7 +172,7 @@ def share(part: float | None, whole: float | None) -> str:
 @register.filter
 def typo(value: object) -> str:
     """Non-breaking spaces of running text. Keeps the safety of its input: escape first where markup is meant."""
-    text = conditional_escape(value)
+    text = conditional_escape(value if isinstance(value, SafeData) else str(value))
     return mark_safe(typography.bind(text))  # noqa: S308  (escaped on the line above; only spaces change)
 
 
@@ -228,6 +229,21 @@ def columns(rows: Sequence[tuple[str, int]], label: str, current: str = "") -> d
     return {"columns": charts.columns(rows, current=current), "box": f"0 0 {width} 98", "label": f"{label}. {values}"}
 
 
+# --- Forms ------------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def fields(form: BaseForm, names: str) -> SafeString:
+    """{% fields form "email phone" %}: these fields one under another. Raises KeyError for a name it does not have."""
+    return format_html_join("\n", "{}", ((form[name].as_field_group(),) for name in names.split()))
+
+
+@register.simple_tag
+def field_row(form: BaseForm, names: str) -> SafeString:
+    """{% field_row form "last_name first_name" %}: these fields side by side where there is room."""
+    return format_html('<div class="pair-of-fields">{}</div>', fields(form, names))
+
+
 # --- The page itself --------------------------------------------------------------------------------------------------
 
 
@@ -246,8 +262,8 @@ def script(context: Context, name: str) -> SafeString:
 
 
 def _nonce(context: Context) -> str:
-    request = context.get("request")
-    return str(getattr(request, "csp_nonce", "") or "")
+    nonce = getattr(context.get("request"), "csp_nonce", None)  # lazy, and false until somebody reads it
+    return "" if nonce is None else str(nonce)
 
 
 @register.filter

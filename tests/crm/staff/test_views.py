@@ -1,0 +1,104 @@
+import re
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from crm.access.models import Department, User
+from tests.factories.crm import DepartmentFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+COLLEAGUE = {
+    "last_name": "Долгов",
+    "first_name": "Илья",
+    "patronymic": "Андреевич",
+    "email": "Dolgov@Example.org",
+    "language": "ru",
+    "roles": ["editor", "approver"],
+}
+
+
+@pytest.fixture
+def client(client):
+    client.force_login(UserFactory(roles=["administrator"], language="ru"))
+    return client
+
+
+def test_a_colleague_is_invited_by_a_letter_and_a_link_on_the_page(client):
+    answer = client.post("/settings/staff/new/", COLLEAGUE)
+    user = User.objects.get(email="dolgov@example.org")
+    shown = re.search(r'id="link" readonly value="([^"]+)"', answer.content.decode())[1]
+    (letter,) = mail.outbox
+
+    assert sorted(user.roles) == ["approver", "editor"]
+    assert "/accounts/password/reset/key/" in shown
+    assert (letter.to, letter.subject) == (["dolgov@example.org"], "Ваша учётная запись в «Диалоге»")
+    assert "Илья Андреевич," in letter.body
+
+
+def test_a_mail_server_that_is_down_does_not_lose_the_account(client, monkeypatch):
+    def down(*_args):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "send_messages", down)
+    html = client.post("/settings/staff/new/", COLLEAGUE).content.decode()
+
+    assert User.objects.filter(email="dolgov@example.org").exists()
+    assert "Почтовый сервер не принял письмо" in html
+
+
+def test_an_address_that_is_taken_is_told_beside_it_and_nothing_typed_is_lost(client):
+    UserFactory(email="dolgov@example.org")
+    html = client.post("/settings/staff/new/", COLLEAGUE).content.decode()
+
+    assert "Учётная запись с этим адресом уже есть" in html
+    assert 'value="Долгов"' in html
+    assert mail.outbox == []
+
+
+def test_roles_are_changed_on_the_card(client):
+    user = UserFactory(roles=["editor"], email="a@example.org")
+    answer = client.post(f"/settings/staff/{user.pk}/", {**COLLEAGUE, "email": "a@example.org", "roles": ["auditor"]})
+    user = User.objects.get(pk=user.pk)
+
+    assert (answer.status_code, user.roles) == (302, {"auditor"})
+
+
+def test_switching_off_asks_first_and_can_be_taken_back(client):
+    user = UserFactory(roles=["editor"])
+    url = f"/settings/staff/{user.pk}/switch-off/"
+
+    assert "Сеансы закончатся сразу" in client.get(url).content.decode()
+    assert User.objects.get(pk=user.pk).is_active
+    page = client.post(url, follow=True).content.decode()
+    assert not User.objects.get(pk=user.pk).is_active
+    assert f'action="/settings/staff/{user.pk}/switch-on/"' in page
+    client.post(f"/settings/staff/{user.pk}/switch-on/")
+    assert User.objects.get(pk=user.pk).is_active
+
+
+def test_departments_are_added_closed_and_reopened(client):
+    client.post("/settings/departments/new/", {"name_ru": "Отдел экономики"})
+    department = Department.objects.get()
+    client.post(f"/settings/departments/{department.pk}/close/")
+    assert not Department.objects.get().is_active
+    client.post(f"/settings/departments/{department.pk}/reopen/")
+
+    assert Department.objects.get().is_active
+
+
+def test_a_department_with_people_says_why_it_stays(client):
+    department = DepartmentFactory()
+    UserFactory(department=department)
+    page = client.post(f"/settings/departments/{department.pk}/close/", follow=True).content.decode()
+
+    assert "В подразделении работают люди" in page
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_list_takes_the_same_queries_whatever_its_length(client, people, django_assert_num_queries):
+    UserFactory.create_batch(people, roles=["editor", "approver"])
+    client.get("/settings/staff/")
+
+    with django_assert_num_queries(7):
+        client.get("/settings/staff/")
