@@ -59,5 +59,18 @@ class Accreditation(models.Model):
 
     objects = AccreditationQuerySet.as_manager()
 
+    def state_on(self, day: date) -> str:
+        """The state as it is on a day: a granted one ends by itself after its last day."""
+        is_over = self.valid_to is not None and self.valid_to < day
+        return self.State.EXPIRED if self.state == self.State.APPROVED and is_over else self.state
+
+    @property
+    def shown_name(self) -> str:
+        return self.journalist or str(self.contact or "")
+
+    @property
+    def shown_outlet(self) -> str:
+        return self.outlet.organisation.short_name if self.outlet else self.outlet_name
+
     def __str__(self) -> str:
         return f"{self.number} {self.journalist or self.contact}"
