@@ -7,6 +7,7 @@ LOCK := $(PYTHON) -m uv pip compile --quiet --upgrade --generate-hashes --univer
 .PHONY: check format locale lock screenshots bench
 
 check: ## everything but the tests; CI runs it first
+	python3 -m config.bootstrap
 	$(PYTHON) -m config.checks
 
 format: ## put code and templates into the house's form

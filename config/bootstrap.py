@@ -184,3 +184,8 @@ def _pip_install(lock: Path) -> None:
                 f"Не удалось установить библиотеки; устраните причину и запустите снова:\n{reason}",
             )
         )
+
+
+if __name__ == "__main__":  # `python3 -m config.bootstrap`: make the developers' environment and run nothing
+    if not _is_stamped(TEST_LOCK):
+        _install(TEST_LOCK, remake=False)
