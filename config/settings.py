@@ -338,9 +338,9 @@ CRM_PUBLIC_NAVIGATION = "config.navigation.PUBLIC_SECTIONS"
 CRM_FIRST_RUN_CODE = "config.first_run"
 CRM_BODY_SET_UP = ["mailing.senders.body_set_up.adopt_sender"]
 CRM_SEGMENT_FIELDS: list[str] = []
-CRM_TIMELINE_SOURCES: list[str] = []
+CRM_TIMELINE_SOURCES = ["events.invitations.timeline.SOURCE"]
 CRM_CARD_TABS: list[str] = []
-CRM_CARD_ACTIONS: list[str] = []
+CRM_CARD_ACTIONS = ["events.invitations.card.ACTIONS"]
 CRM_IMPORT_EXTENSIONS = ["events.accreditation.import_extension.AccreditationColumns"]
 CRM_PERSONAL_DATA_HOLDERS: list[str] = []
 MAILING_MERGE_FIELDS: list[str] = []
@@ -371,4 +371,24 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ContactState": "crm.contacts.models.Contact.State",
+        "EmailState": "crm.contacts.models.EmailAddress.State",
+        "GroupState": "crm.groups.models.ReferenceGroup.State",
+        "GroupRole": "crm.groups.models.GroupMembership.Role",
+        "SeatState": "crm.councils.models.Membership.State",
+        "SeatRole": "crm.councils.models.Membership.Role",
+        "CouncilKind": "crm.councils.models.AdvisoryBody.Kind",
+        "ConsentState": "crm.consent.models.Consent.State",
+        "ConsentKind": "crm.consent.models.Consent.Kind",
+        "CampaignState": "mailing.campaigns.models.Campaign.State",
+        "LetterState": "mailing.delivery.models.Delivery.State",
+        "EventState": "events.planning.models.Event.State",
+        "EventKind": "events.planning.models.Event.Kind",
+        "InvitationState": "events.invitations.models.Invitation.State",
+        "Door": "events.invitations.models.Door",
+        "Rsvp": "events.invitations.models.Rsvp",
+        "AttendanceState": "events.attendance.models.Attendance.State",
+        "OutcomeState": "events.outcomes.models.Outcome.State",
+    },
 }

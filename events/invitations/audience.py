@@ -39,6 +39,8 @@ PHRASES: dict[str, Phrase] = {
     OPTED_OUT_OF_GROUP: lambda code: _("opted out of letters about the group “%(name)s”") % {"name": code["ru"]},
     BY_HAND: lambda _code: _("left out by hand"),
     CHOSEN_BY_HAND: lambda _code: _("chosen by name"),
+    "substitute": lambda _code: _("comes instead of an invited guest"),
+    "own_request": lambda _code: _("asked to come"),
 }
 
 

@@ -32,10 +32,10 @@ from events.invitations import audience as audiences
 from events.invitations import waves, wording
 from events.invitations.audience import Audience, Person
 from events.invitations.dry_run import letter_to, try_wave
-from events.invitations.letters import known_language
-from events.invitations.models import Wave
+from events.invitations.models import Invitation, Wave
 from events.invitations.selection import Selection
 from events.invitations.text_forms import TextsForm
+from events.planning import lifecycle
 from events.planning.models import Event
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.rehearsal import Problem, Rehearsal
@@ -156,6 +156,29 @@ def send(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("mailing:campaign", campaign.pk)
 
 
+@require_safe
+@staff_may("events.manage_invitations")
+def choose_event(request: HttpRequest, pk: int) -> HttpResponse:
+    """The events to which one person can be invited, each leading to its Invite page with only this person chosen."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.user).alive(), pk=pk)
+    now = timezone.now()
+    open_states = [state for state in Event.State.values if lifecycle.takes_invitations(state)]
+    coming = Event.objects.visible_to(request.user).coming(now).filter(state__in=open_states).select_related("venue")
+    guests = Invitation.objects.active().filter(contact=contact, event__in=coming)
+    invited = {row.event_id: row for row in guests.exclude(pk__in=Invitation.objects.lost().values("pk"))}
+    chosen = urlencode(Selection(people=(contact.pk,)).params())
+    context = {
+        "contact": contact,
+        "nav_current": "contacts",
+        "rows": [
+            (event, invited.get(event.pk), f"{reverse('events:event-invite', args=[event.code])}?{chosen}")
+            for event in coming
+            if event.answers_until > now
+        ],
+    }
+    return render(request, "events/invitations/choose_event.html", context)
+
+
 def _said(campaign: Campaign) -> str:
     size = campaign.audience_size
     if campaign.state == Campaign.State.ON_APPROVAL:
@@ -240,8 +263,7 @@ def _context(
 
 
 def _title(event: Event) -> str:
-    phrases = wording.TO_WHAT_EN if known_language(get_language() or "ru") == "en" else wording.TO_WHAT_RU
-    return _("Whom to invite %(to_what)s") % {"to_what": phrases[Event.Kind(event.kind)]}
+    return _("Whom to invite %(to_what)s") % {"to_what": wording.to_what(event, get_language() or "ru")}
 
 
 def _steps(audience: Audience, has_text: object) -> list[Step]:

@@ -21,6 +21,7 @@ from events.calendars import ical
 from events.calendars.itip import partstat_of
 from events.invitations.models import Invitation, Revision
 from events.invitations.tokens import token_of
+from events.invitations.wording import to_what
 from events.planning.models import Event, Speaker
 from mailing.senders.models import Sender
 
@@ -69,6 +70,7 @@ def event_values(event: Event, language: str, speakers: Iterable[Speaker] = ()) 
         values = {
             "title": event.title_in(language),
             "kind": str(event.get_kind_display()),
+            "to_what": to_what(event, language),
             "when": when_words(event, language),
             "where": place_words(event, language),
             "topic": event.summary_in(language),

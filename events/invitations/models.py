@@ -158,6 +158,14 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.contact} · {self.event}"
 
+    @property
+    def guest_name(self) -> str:
+        """Who is invited, also where no card stands behind the invitation: a substitute or an applicant."""
+        if self.contact is not None:
+            return self.contact.full_name
+        request = getattr(self, "request", None)
+        return (request.name if request is not None else "") or self.address
+
 
 class Revision(models.Model):
     """What one calendar mail said; answers later which version a guest saw."""

@@ -5,6 +5,7 @@ from django.urls import path
 from events.invitations import invite_views, wave_views
 
 urlpatterns = [
+    path("contacts/<int:pk>/invite/", invite_views.choose_event, name="invite-person"),
     path("events/<slug:code>/invite/", invite_views.invite, name="event-invite"),
     path("events/<slug:code>/invite/pick/", invite_views.pick, name="event-invite-pick"),
     path("events/<slug:code>/invite/check/", invite_views.check, name="event-invite-check"),

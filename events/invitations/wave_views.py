@@ -159,7 +159,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     event = _event(request, code)
     now = timezone.now()
     people, kept_out = waves.to_remind(event, now=now)
-    form = TextsForm.of(wording.reminder_texts(event), request.POST or None)
+    form = TextsForm.of(wording.reminder_texts(), request.POST or None)
     problem = ""
     try:
         waves.refuse_unless_open(event, now)
@@ -187,8 +187,8 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
         "nav_current": "events",
         "form": form,
         "count": len(people),
-        "people": [contact for _row, contact in people[:12]],
-        "kept_out": kept_out,
+        "people": people[:12],
+        "kept_out": len(kept_out),
         "problem": problem,
         "after": last.number if last else 0,
         "needs_second": waves.waits_for_second_person(len(people)),

@@ -16,16 +16,15 @@ from django.utils.translation import gettext_lazy
 
 from crm.access.models import User
 from crm.body.models import Body
-from crm.consent.mailable import with_verdict
-from crm.contacts.models import Contact
 from crm.councils.models import Membership
 from crm.groups.models import GroupMembership, ReferenceGroup
 from crm.journal import actions as journal
 from crm.journal.refusals import Refusal
 from events.calendars.uids import new_uid
 from events.invitations import wording
+from events.invitations.addressees import Addressee, addressees
 from events.invitations.audience import Audience, audience_of
-from events.invitations.letters import CalendarWriter, event_values, guest_values, known_language
+from events.invitations.letters import LANGUAGES, CalendarWriter, event_values, guest_values, known_language
 from events.invitations.models import Invitation, LetterDraft, Revision, Rsvp, Wave
 from events.invitations.selection import Selection
 from events.invitations.tokens import new_link_id
@@ -177,7 +176,7 @@ def prepare_wave(
 def draft_letters(event: Event, audience: Audience, texts: Texts, *, sender: Sender, now: datetime) -> Draft:
     """Write the letters of everyone who would be invited; nothing is stored."""
     speakers = list(event.speakers.all())
-    shared = {language: event_values(event, language, speakers) for language in ("ru", "en")}
+    shared = {language: event_values(event, language, speakers) for language in LANGUAGES}
     writer = CalendarWriter(event, sender, now)
     has_english = bool(texts.subject_en.strip() and texts.body_en.strip())
     groups = _groups_of(audience, now)
@@ -315,19 +314,16 @@ def _send_or_ask(campaign: Campaign, *, by: User, now: datetime) -> Rehearsal:
 # --- Reminders --------------------------------------------------------------------------------------------------------
 
 
-def to_remind(event: Event, *, now: datetime) -> tuple[list[tuple[Invitation, Contact]], int]:
-    """Guests without a word or with a "perhaps" whom we may write to, and how many of them we may not."""
-    rows = (
+def to_remind(event: Event, *, now: datetime) -> tuple[list[Addressee], list[Invitation]]:
+    """Guests without a word or with a "perhaps": those whom we may write to, and those whom we may not."""
+    silent = (
         Invitation.objects.issued()
-        .filter(event=event, rsvp__in=[Rsvp.NO_REPLY, Rsvp.TENTATIVE], contact__isnull=False)
+        .filter(event=event, rsvp__in=[Rsvp.NO_REPLY, Rsvp.TENTATIVE])
         .exclude(pk__in=Invitation.objects.lost().filter(event=event).values("pk"))
+        .select_related("contact", "request")
         .order_by("contact__sort_key", "pk")
     )
-    invitations = {row.contact_id: row for row in rows}
-    people = with_verdict(Contact.objects.filter(pk__in=invitations), wording.LETTER_CLASS, now=now).in_order()
-    silent = [(invitations[contact.pk], contact) for contact in people]
-    mailable = [(row, contact) for row, contact in silent if not contact.against]  # type: ignore[attr-defined]
-    return mailable, len(silent) - len(mailable)
+    return addressees(silent, wording.LETTER_CLASS, now=now)
 
 
 @transaction.atomic
@@ -358,32 +354,28 @@ def send_reminder(event: Event, texts: Texts, *, after: int, by: User, now: date
         give_up_at=event.answers_until,
     )
     wave = _wave_for(campaign, event, Wave.Kind.REMINDER, {}, by=by, now=now)
-    campaign = campaigns.freeze(campaign, _reminders(event, people, texts), by=by, now=now)
+    campaign = campaigns.freeze(campaign, _reminders(event, people), by=by, now=now)
     journal.record("wave.prepared", wave, by=by, at=now, event=event.code, size=len(people))
     _send_or_ask(campaign, by=by, now=now)
     wave.campaign.refresh_from_db()
     return wave
 
 
-def _reminders(event: Event, people: Sequence[tuple[Invitation, Contact]], texts: Texts) -> list[Recipient]:
+def _reminders(event: Event, people: Sequence[Addressee]) -> list[Recipient]:
     speakers = list(event.speakers.all())
-    shared = {language: event_values(event, language, speakers) for language in ("ru", "en")}
-    has_english = bool(texts.subject_en.strip() and texts.body_en.strip())
-    found = []
-    for invitation, contact in people:
-        language = known_language(contact.language) if has_english else "ru"
-        found.append(
-            Recipient(
-                key=f"contact:{contact.pk}",
-                contact_id=contact.pk,
-                address=contact.mail_address,  # type: ignore[attr-defined]
-                shown_name=contact.full_name,
-                language=known_language(contact.language),
-                reason={"codes": [{"code": "no_reply" if invitation.rsvp == Rsvp.NO_REPLY else "tentative"}]},
-                values={**shared[language], **guest_values(invitation), **person_values(contact, language)},
-            )
+    shared = {language: event_values(event, language, speakers) for language in LANGUAGES}
+    return [
+        Recipient(
+            key=guest.key,
+            contact_id=guest.contact_id,
+            address=guest.address,
+            shown_name=guest.name,
+            language=guest.language,
+            reason={"codes": [{"code": guest.invitation.rsvp}]},
+            values={**shared[guest.language], **guest_values(guest.invitation), **guest.values},
         )
-    return found
+        for guest in people
+    ]
 
 
 def waits_for_second_person(size: int) -> bool:

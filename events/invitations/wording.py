@@ -1,12 +1,13 @@
-"""The texts that letters about an event begin with: the body's own template where it has one, else these."""
+"""The texts that letters about an event begin with, and how an event of each kind is spoken of."""
 
 from crm.consent.models import LetterClass
 from events.invitations.models import LetterDraft
 from events.planning.models import Event
 from mailing.campaigns.recipients import Texts
+from mailing.content.default_templates import TEMPLATES, DefaultTemplate
 from mailing.content.models import LetterTemplate
 
-TEMPLATE, REMINDER_TEMPLATE = "invitation", "invitation-reminder"
+INVITATION, REMINDER = "invitation", "invitation-reminder"  # codes of templates
 LETTER_CLASS = LetterClass.INFORMING
 
 Kind = Event.Kind
@@ -38,100 +39,6 @@ TO_WHAT_EN = {
     Kind.PRESS_APPROACH: "to the press approach",
 }
 
-# A line with an optional field (`{{seats|}}`) falls out when there is no value.
-BODY_RU = """{{salutation}}
-
-# Приглашаем вас %(to_what)s «{{title}}»
-
-%(why)s
-
-{{topic|}}
-
-| Когда | {{when}} |
-| Где | {{where}} |
-| Как войти | {{access|}} |
-| Онлайн | {{online_url|}} |
-| Проект | {{project|}} |
-| Выступят | {{speakers|}} |
-| Мест | {{seats|}} |
-| Аккредитация | до {{accreditation_until|}} |
-| Ответьте | до {{reply_until}} |
-
-[Приду]({{answer_yes_url}}) [Возможно]({{answer_maybe_url}}) [Не приду]({{answer_no_url}})
-
-Кнопка откроет страницу, где ответ нужно подтвердить. Ответить можно и из календаря: приглашение приложено к письму.
-
-С уважением,
-{{officer|}}
-{{body_name}}
-Телефон: {{phone|}}"""
-BODY_EN = """{{salutation}}
-
-# We invite you %(to_what)s “{{title}}”
-
-%(why)s
-
-{{topic|}}
-
-| When | {{when}} |
-| Where | {{where}} |
-| How to enter | {{access|}} |
-| Online | {{online_url|}} |
-| Draft | {{project|}} |
-| Speakers | {{speakers|}} |
-| Seats | {{seats|}} |
-| Accreditation | until {{accreditation_until|}} |
-| Please answer | by {{reply_until}} |
-
-[I will come]({{answer_yes_url}}) [Maybe]({{answer_maybe_url}}) [I will not come]({{answer_no_url}})
-
-The button opens a page where you confirm the answer. You can answer from your calendar too: the invitation is attached.
-
-Yours sincerely,
-{{officer|}}
-{{body_name}}
-Phone: {{phone|}}"""
-WHY_RU = "Вы состоите в группе «{{group|}}», поэтому нам важно ваше мнение."
-WHY_EN = "You belong to the group “{{group|}}”, so your opinion matters to us."
-WHY_COUNCIL_RU = "Приглашаем вас как члена совета."
-WHY_COUNCIL_EN = "You are invited as a member of the council."
-WHY_PRESS_RU = "Будем рады видеть вашу редакцию."
-WHY_PRESS_EN = "We would be glad to see your outlet."
-
-REMINDER_RU = """{{salutation}}
-
-Мы приглашали вас %(to_what)s «{{title}}» и пока не знаем, придёте ли вы. Ответьте, пожалуйста, до {{reply_until}}.
-
-| Когда | {{when}} |
-| Где | {{where}} |
-| Онлайн | {{online_url|}} |
-
-[Приду]({{answer_yes_url}}) [Возможно]({{answer_maybe_url}}) [Не приду]({{answer_no_url}})
-
-Если вы уже ответили, это письмо можно не учитывать.
-
-С уважением,
-{{officer|}}
-{{body_name}}
-Телефон: {{phone|}}"""
-REMINDER_EN = """{{salutation}}
-
-We invited you %(to_what)s “{{title}}” and do not know yet whether you will come. Please answer by {{reply_until}}.
-
-| When | {{when}} |
-| Where | {{where}} |
-| Online | {{online_url|}} |
-
-[I will come]({{answer_yes_url}}) [Maybe]({{answer_maybe_url}}) [I will not come]({{answer_no_url}})
-
-If you have answered already, please take no notice of this letter.
-
-Yours sincerely,
-{{officer|}}
-{{body_name}}
-Phone: {{phone|}}"""
-
-
 def invitation_texts(event: Event) -> Texts:
     """The text of an event's invitation: as people changed it, else as its template begins."""
     draft = LetterDraft.objects.filter(event=event).first()
@@ -139,41 +46,25 @@ def invitation_texts(event: Event) -> Texts:
 
 
 def first_texts(event: Event) -> Texts:
-    """The text before anybody changed it: the template for this kind of event, the general one, or our own."""
-    template = _template(f"{TEMPLATE}-{event.kind.replace('_', '-')}", TEMPLATE)
-    if template is not None:
-        return template
-    kind = Kind(event.kind)
-    if kind in Event.PRESS_KINDS:
-        why_ru, why_en = WHY_PRESS_RU, WHY_PRESS_EN
-    elif kind == Kind.COUNCIL_SESSION:
-        why_ru, why_en = WHY_COUNCIL_RU, WHY_COUNCIL_EN
-    else:
-        why_ru, why_en = WHY_RU, WHY_EN
-    return Texts(
-        subject_ru="Приглашение: {{title}}, {{when}}",
-        body_ru=BODY_RU % {"to_what": TO_WHAT_RU[kind], "why": why_ru},
-        subject_en="Invitation: {{title}}, {{when}}",
-        body_en=BODY_EN % {"to_what": TO_WHAT_EN[kind], "why": why_en},
-    )
+    """The text before anybody changed it: the template for this kind of event, else the general one."""
+    return _template(f"{INVITATION}-{event.kind.replace('_', '-')}", INVITATION)
 
 
-def reminder_texts(event: Event) -> Texts:
+def reminder_texts() -> Texts:
     """The text of a reminder."""
-    template = _template(REMINDER_TEMPLATE)
-    if template is not None:
-        return template
-    kind = Kind(event.kind)
-    return Texts(
-        subject_ru="Напоминание: {{title}}, {{when}}",
-        body_ru=REMINDER_RU % {"to_what": TO_WHAT_RU[kind]},
-        subject_en="Reminder: {{title}}, {{when}}",
-        body_en=REMINDER_EN % {"to_what": TO_WHAT_EN[kind]},
-    )
+    return _template(REMINDER)
 
 
-def _template(*codes: str) -> Texts | None:
-    """The first of these templates that the body has."""
-    found = {row.code: row for row in LetterTemplate.objects.filter(code__in=codes)}
-    row = next((found[code] for code in codes if code in found), None)
-    return Texts(row.subject_ru, row.body_ru, row.subject_en, row.body_en) if row else None
+def _template(*codes: str) -> Texts:
+    """The first of these templates that the body has; what it took away is as the system began with it."""
+    rows: dict[str, LetterTemplate | DefaultTemplate] = {
+        row.code: row for row in TEMPLATES if row.code in codes
+    }
+    rows |= {row.code: row for row in LetterTemplate.objects.filter(code__in=codes)}
+    row = next(rows[code] for code in codes if code in rows)
+    return Texts(row.subject_ru, row.body_ru, row.subject_en, row.body_en)
+
+
+def to_what(event: Event, language: str) -> str:
+    """«на публичные слушания», "to the public hearing"."""
+    return (TO_WHAT_EN if language.startswith("en") else TO_WHAT_RU)[Kind(event.kind)]

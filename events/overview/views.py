@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
@@ -46,6 +45,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "total": counts[view],
         "view": view,
+        "keep": {"view": view},
         "tabs": [Tab(labels[name], _kept(request, view=name), counts[name], name == view) for name in queries.VIEWS],
         "may_edit": request.user.may("events.edit_events"),
     }
@@ -131,6 +131,9 @@ def event_page(request: HttpRequest, code: str) -> HttpResponse:
         "groups": list(event.groups.all()),
         "step": step,
         "remind_words": ngettext("Remind %(n)s guest", "Remind %(n)s guests", counts.silent) % {"n": counts.silent},
+        "announce_url": reverse("events:event-announce", args=[code]),
+        "held_url": reverse("events:event-held", args=[code]),
+        "invite_url": reverse("events:event-invite", args=[code]),
         "now": now,
         "is_over": event.ends_at <= now,
         "may_edit": request.user.may("events.edit_events"),

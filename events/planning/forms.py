@@ -66,8 +66,16 @@ class EventForm(forms.Form):
         help_text=gettext_lazy("What is promised to those who come."),
     )
     on = forms.DateField(label=pgettext_lazy("event form", "Day"), widget=DateInput())
-    starts = forms.TimeField(label=pgettext_lazy("event form", "Start"), required=False, widget=TimeInput())
-    ends = forms.TimeField(label=pgettext_lazy("event form", "End"), required=False, widget=TimeInput())
+    starts = forms.TimeField(
+        label=pgettext_lazy("event form", "Start"),
+        widget=TimeInput(),
+        error_messages={"required": gettext_lazy("Write when it starts, or mark it as whole days.")},
+    )
+    ends = forms.TimeField(
+        label=pgettext_lazy("event form", "End"),
+        widget=TimeInput(),
+        error_messages={"required": gettext_lazy("Write when it ends, or mark it as whole days.")},
+    )
     last_on = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
@@ -175,14 +183,9 @@ class EventForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        whole = data.get("is_all_day")
-        if not whole:
-            for name, text in (
-                ("starts", _("Write when it starts, or mark it as whole days.")),
-                ("ends", _("Write when it ends, or mark it as whole days.")),
-            ):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, text)
+        if data.get("is_all_day"):
+            for name in ("starts", "ends"):
+                self.errors.pop(name, None)  # days have no hours
         if data.get("kind") == Event.Kind.COUNCIL_SESSION and not data.get("council"):
             self.add_error("council", _("Choose the council: its members are invited to the session."))
         if data.get("new_address") and not data.get("new_venue"):
@@ -296,6 +299,8 @@ def _initial(event: Event) -> dict[str, Any]:
 
 class SpeakerForm(forms.Form):
     """One row of speakers; a row without a name is no speaker."""
+
+    marks_optional = False
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200, required=False)
     post = forms.CharField(label=gettext_lazy("Post"), max_length=300, required=False)
