@@ -24,7 +24,7 @@ PORT = env.number("PORT", 8000, least=1, most=65535)
 BIND = env.text("BIND", "127.0.0.1")
 _site = env.address("SITE_URL", f"http://localhost:{PORT}", {"http": 80, "https": 443}, "https://dialogue.example.org")
 if _site is None or not _site.host or _site.options or _site.path not in {"", "/"}:
-    raise env.BadSetting("SITE_URL", env.text("SITE_URL"), "an address such as https://dialogue.example.org")
+    raise env.not_an_address("SITE_URL", env.text("SITE_URL"), "https://dialogue.example.org")
 SITE_URL = _site.url.rstrip("/")
 SITE_HOST = _site.host
 LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
@@ -261,7 +261,7 @@ SMTP = env.address(
     example="smtp+starttls://user:password@mail.example.org:587",
 )
 if SMTP is None or not SMTP.host:
-    raise env.BadSetting("SMTP_URL", env.text("SMTP_URL"), "an address such as smtps://user:password@mail.example.org")
+    raise env.not_an_address("SMTP_URL", env.text("SMTP_URL"), "smtps://user:password@mail.example.org")
 MAIL_STAYS_HERE = not env.text("SMTP_URL")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = SMTP.host, SMTP.port

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("crm.access.account_urls")),
+    path("api/v1/", include("config.api")),
     path("", include("crm.urls")),
     path("", include("mailing.urls")),
     path("", include("events.urls")),

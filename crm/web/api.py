@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from drf_spectacular.openapi import AutoSchema
 from rest_framework.generics import GenericAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -27,12 +28,21 @@ class KeysetPagination(CursorPagination):
         return getattr(view, "ordering", self.ordering)
 
 
+class Schema(AutoSchema):
+    """Tells the OpenAPI document which doors answer lists: those that say so by `is_list`."""
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return self.method == "GET" and getattr(self.view, "is_list", False)
+
+
 class ApiView(GenericAPIView):  # type: ignore[type-arg]
     """A door of the API: `permissions` names the right for each verb, rows pass `.visible_to(user)`."""
 
     authentication_classes = (TokenAuthentication,)
     permission_classes = (MayByTable,)
     pagination_class = KeysetPagination
+    schema = Schema()
+    is_list: ClassVar[bool] = False
     permissions: ClassVar[dict[str, str]] = {}
 
     @property

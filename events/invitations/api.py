@@ -128,7 +128,7 @@ class EventAudience(ApiView):
 
 
 class EventWaves(ApiView):
-    """Waves of an event; a new one is checked, frozen, and waits for a second person where many are invited."""
+    """Waves of an event; a new one is checked, frozen, and waits for a second person."""
 
     queryset = Event.objects.all()
     serializer_class = WaveSerializer
@@ -145,7 +145,13 @@ class EventWaves(ApiView):
         event = get_object_or_404(self.get_queryset(), code=code)
         values = self.read(WaveRequestSerializer)
         wave = prepare_wave(
-            event, selection_of(event, values), first_texts(event), seen=values["seen"], by=self.who, now=self.now
+            event,
+            selection_of(event, values),
+            first_texts(event),
+            seen=values["seen"],
+            by=self.who,
+            now=self.now,
+            always_ask=True,
         )
         return Response(self.get_serializer(wave).data, status=status.HTTP_201_CREATED)
 

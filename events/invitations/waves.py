@@ -46,11 +46,15 @@ class NobodyToInvite(Refusal):
 class ListChanged(Refusal):
     """Between looking and pressing somebody came in or fell out."""
 
-    message = gettext_lazy("The list has changed since you looked at it. Look at it again and press once more: nothing was sent.")
+    message = gettext_lazy(
+        "The list has changed since you looked at it. Look at it again and press once more: nothing was sent."
+    )
 
 
 class EventTakesNobody(Refusal):
-    message = gettext_lazy("Nobody can be invited any more: the event is called off, moved without a date, closed or held.")
+    message = gettext_lazy(
+        "Nobody can be invited any more: the event is called off, moved without a date, closed or held."
+    )
 
 
 class TooLateToInvite(Refusal):
@@ -68,7 +72,9 @@ class NoText(Refusal):
 class LettersHaveMistakes(Refusal):
     """The check of all letters found what must not leave; `details["rehearsal"]` lists it."""
 
-    message = gettext_lazy("The check of all letters found mistakes: nothing was sent. They are listed beside the letter.")
+    message = gettext_lazy(
+        "The check of all letters found mistakes: nothing was sent. They are listed beside the letter."
+    )
 
 
 class NobodyToRemind(Refusal):
@@ -128,14 +134,19 @@ def reset_texts(event: Event, *, by: User, now: datetime) -> Texts:
 
 @transaction.atomic
 def prepare_wave(
-    event: Event, selection: Selection, texts: Texts, *, seen: str, by: User, now: datetime
+    event: Event, selection: Selection, texts: Texts, *, seen: str, by: User, now: datetime, always_ask: bool = False
 ) -> Wave:
     """Invite everyone on the list that was seen: invitations, letters and calendar parts, checked and frozen.
 
     Many letters wait for a second person, few leave at once. `seen` is the digest of the list on the page; the same
-    press again answers the wave of the first one. Everything or nothing is written.
+    press again answers the wave of the first one. `always_ask` leaves any number to a second person: what a program
+    prepares is never sent by it. Everything or nothing is written.
     """
-    event = Event.objects.select_for_update(of=("self",)).select_related("venue", "officer", "department", "council").get(pk=event.pk)
+    event = (
+        Event.objects.select_for_update(of=("self",))
+        .select_related("venue", "officer", "department", "council")
+        .get(pk=event.pk)
+    )
     again = _same_press(event, seen)
     if again is not None:
         return again
@@ -168,7 +179,7 @@ def prepare_wave(
     campaign = campaigns.freeze(campaign, draft.recipients, by=by, now=now)
     _tie_to_deliveries(campaign, draft)
     journal.record("wave.prepared", wave, by=by, at=now, event=event.code, size=len(draft.invitations))
-    _send_or_ask(campaign, by=by, now=now)
+    _send_or_ask(campaign, by=by, now=now, always_ask=always_ask)
     wave.campaign.refresh_from_db()
     return wave
 
@@ -219,9 +230,7 @@ def draft_letters(event: Event, audience: Audience, texts: Texts, *, sender: Sen
 
 def _groups_of(audience: Audience, now: datetime) -> dict[int, ReferenceGroup]:
     """For whom each guest stands: the first chosen group, or the group a council member represents or belongs to."""
-    found = {
-        person.contact.pk: audience.groups[person.group_ids[0]] for person in audience.invited if person.group_ids
-    }
+    found = {person.contact.pk: audience.groups[person.group_ids[0]] for person in audience.invited if person.group_ids}
     rest = [person.contact.pk for person in audience.invited if person.contact.pk not in found]
     if not audience.councils or not rest:
         return found
@@ -230,7 +239,9 @@ def _groups_of(audience: Audience, now: datetime) -> dict[int, ReferenceGroup]:
     )
     found |= {seat.contact_id: seat.represents for seat in seats.select_related("represents") if seat.represents}
     wanted = ReferenceGroup.objects.filter(councils__in=audience.councils)
-    memberships = GroupMembership.objects.on(now.date()).filter(group__in=wanted, contact__in=rest).select_related("group")
+    memberships = (
+        GroupMembership.objects.on(now.date()).filter(group__in=wanted, contact__in=rest).select_related("group")
+    )
     for membership in memberships.order_by("group__name_ru", "pk"):
         if membership.contact_id is not None:
             found.setdefault(membership.contact_id, membership.group)
@@ -300,11 +311,11 @@ def _tie_to_deliveries(campaign: Campaign, draft: Draft) -> None:
     Revision.objects.bulk_create(draft.revisions, batch_size=BATCH)
 
 
-def _send_or_ask(campaign: Campaign, *, by: User, now: datetime) -> Rehearsal:
+def _send_or_ask(campaign: Campaign, *, by: User, now: datetime, always_ask: bool = False) -> Rehearsal:
     result = rehearse(campaign, now=now)
     if not result.passed:
         raise LettersHaveMistakes(rehearsal=result)
-    if campaigns.needs_approval(campaign):
+    if always_ask or campaigns.needs_approval(campaign):
         campaigns.request_approval(campaign, by=by, now=now)
     else:
         campaigns.launch(campaign, by=by, now=now)
@@ -332,7 +343,9 @@ def send_reminder(event: Event, texts: Texts, *, after: int, by: User, now: date
 
     `after` is the number of the newest wave that was on the page: the same press again answers the wave it made.
     """
-    event = Event.objects.select_for_update(of=("self",)).select_related("venue", "officer", "department").get(pk=event.pk)
+    event = (
+        Event.objects.select_for_update(of=("self",)).select_related("venue", "officer", "department").get(pk=event.pk)
+    )
     newer = event.waves.filter(number__gt=after, kind=Wave.Kind.REMINDER).exclude(
         campaign__state__in=[Campaign.State.DRAFT, Campaign.State.CANCELLED]
     )

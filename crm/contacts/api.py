@@ -1,0 +1,159 @@
+"""People for programs."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from crm.access.models import User
+from crm.contacts.actions import Person, add_contact, add_email, change_contact
+from crm.contacts.masking import masked_email, masked_phone
+from crm.contacts.models import Contact, EmailAddress, Phone
+from crm.contacts.search_text import query_text
+from crm.web.api import ApiView
+
+
+def may_see(serializer: serializers.BaseSerializer[Any]) -> bool:
+    """Say whether the reader has the right to personal data; others get masked values."""
+    user = serializer.context["request"].user
+    return isinstance(user, User) and user.may("crm.see_personal_data")
+
+
+class EmailSerializer(serializers.ModelSerializer[EmailAddress]):
+    class Meta:
+        model = EmailAddress
+        fields = ("id", "address", "is_primary", "state", "state_reason", "state_on")
+        read_only_fields = ("id", "is_primary", "state", "state_reason", "state_on")
+
+    def to_representation(self, instance: EmailAddress) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return shown if may_see(self) else shown | {"address": masked_email(instance.address)}
+
+
+class PhoneSerializer(serializers.ModelSerializer[Phone]):
+    class Meta:
+        model = Phone
+        fields = ("id", "number", "extension", "is_primary")
+        read_only_fields = ("id", "is_primary")
+
+    def to_representation(self, instance: Phone) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return shown if may_see(self) else shown | {"number": masked_phone(instance.number)}
+
+
+class ContactSerializer(serializers.ModelSerializer[Contact]):
+    """A card; `emails` and `phones` are lists, the primary one first."""
+
+    emails = EmailSerializer(many=True, read_only=True)
+    phones = PhoneSerializer(many=True, read_only=True)
+    full_name = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Contact
+        fields = (
+            "id",
+            "code",
+            "full_name",
+            "surname",
+            "name",
+            "patronymic",
+            "sex",
+            "language",
+            "district",
+            "state",
+            "department",
+            "preferred_channel",
+            "emails",
+            "phones",
+            "changed_at",
+        )
+        read_only_fields = ("id", "state", "changed_at")
+
+
+class NewContactSerializer(ContactSerializer):
+    """A card to open: with the first addresses and numbers."""
+
+    new_emails = serializers.ListField(child=serializers.CharField(max_length=254), required=False, write_only=True)
+    new_phones = serializers.ListField(child=serializers.CharField(max_length=40), required=False, write_only=True)
+
+    class Meta(ContactSerializer.Meta):
+        fields = (*ContactSerializer.Meta.fields, "new_emails", "new_phones")
+
+
+CARD = Contact.objects.prefetch_related("emails", "phones")
+
+
+class ContactList(ApiView):
+    """The contact base: search and add."""
+
+    queryset = CARD
+    serializer_class = ContactSerializer
+    ordering = ("sort_key", "pk")
+    is_list = True
+    permissions: ClassVar[dict[str, str]] = {"GET": "crm.view_contacts", "POST": "crm.edit_contacts"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("q", str, description="name, organisation, address or phone; ё = е, transliteration too"),
+            OpenApiParameter("group", str, description="code of a reference group"),
+        ]
+    )
+    def get(self, request: Request) -> Response:
+        return self.listed(self._narrowed(self.get_queryset().alive()))
+
+    def _narrowed(self, rows: QuerySet[Contact]) -> QuerySet[Contact]:
+        for word in query_text(self.request.query_params.get("q", "")).split():
+            rows = rows.filter(search_text__contains=word)
+        if code := self.request.query_params.get("group"):
+            rows = rows.filter(Q(memberships__group__code=code, memberships__to_on__isnull=True)).distinct()
+        return rows
+
+    @extend_schema(request=NewContactSerializer, responses={201: ContactSerializer})
+    def post(self, request: Request) -> Response:
+        values = self.read(NewContactSerializer)
+        emails, phones = values.pop("new_emails", ()), values.pop("new_phones", ())
+        contact = add_contact(Person(**values), by=self.who, now=self.now, emails=emails, phones=phones)
+        return Response(self.get_serializer(contact).data, status=status.HTTP_201_CREATED)
+
+
+class ContactCard(ApiView):
+    """One card."""
+
+    queryset = CARD
+    serializer_class = ContactSerializer
+    permissions: ClassVar[dict[str, str]] = {"GET": "crm.view_contacts", "PATCH": "crm.edit_contacts"}
+
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(self.get_serializer(get_object_or_404(self.get_queryset(), pk=pk)).data)
+
+    def patch(self, request: Request, pk: int) -> Response:
+        contact = get_object_or_404(self.get_queryset(), pk=pk)
+        known = {name: getattr(contact, name) for name in Person.__slots__}  # type: ignore[attr-defined]
+        changed = change_contact(contact, Person(**known | self.read(partial=True)), by=self.who, now=self.now)
+        return Response(self.get_serializer(changed).data)
+
+
+class ContactEmails(ApiView):
+    """The addresses of one card."""
+
+    queryset = CARD
+    serializer_class = EmailSerializer
+    permissions: ClassVar[dict[str, str]] = {"POST": "crm.edit_contacts"}
+
+    @extend_schema(responses={201: EmailSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        contact = get_object_or_404(self.get_queryset(), pk=pk)
+        email = add_email(contact, self.read()["address"], by=self.who, now=self.now)
+        return Response(self.get_serializer(email).data, status=status.HTTP_201_CREATED)
+
+
+urlpatterns = [
+    path("contacts/", ContactList.as_view(), name="contact-list"),
+    path("contacts/<int:pk>/", ContactCard.as_view(), name="contact"),
+    path("contacts/<int:pk>/emails/", ContactEmails.as_view(), name="contact-emails"),
+]

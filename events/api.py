@@ -1,0 +1,10 @@
+"""The door of the second floor's API: gathers the urls of its rooms."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("events.planning.api")),
+    path("", include("events.invitations.api")),
+    path("", include("events.attendance.api")),
+    path("", include("events.outcomes.api")),
+]

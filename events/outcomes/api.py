@@ -1,0 +1,70 @@
+"""Outcomes for programs: the report as it is written; a program never publishes (SECURITY section 3)."""
+
+from typing import ClassVar
+
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from crm.web.api import ApiView
+from events.outcomes.actions import DecisionLine, Text, open_outcome, write_outcome
+from events.outcomes.models import Outcome, OutcomeDecision
+from events.planning.models import Event
+
+
+class DecisionSerializer(serializers.ModelSerializer[OutcomeDecision]):
+    class Meta:
+        model = OutcomeDecision
+        fields = ("text", "responsible", "due_on", "done")
+
+
+class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
+    """A report as it is written; publishing it is left to people."""
+
+    event = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    decisions = DecisionSerializer(many=True, required=False)
+    versions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Outcome
+        fields = (
+            "event",
+            "state",
+            "aim",
+            "text_ru",
+            "text_en",
+            "publishes_names",
+            "decisions",
+            "versions",
+            "changed_at",
+        )
+        read_only_fields = ("event", "state", "changed_at")
+
+    def get_versions(self, outcome: Outcome) -> list[int]:
+        return list(outcome.versions.values_list("number", flat=True))
+
+
+class EventOutcome(ApiView):
+    """The report of one event: PUT opens it when needed and writes it whole."""
+
+    queryset = Outcome.objects.all()
+    serializer_class = OutcomeSerializer
+    permissions: ClassVar[dict[str, str]] = {"GET": "events.view_events", "PUT": "events.edit_outcomes"}
+
+    def get(self, request: Request, code: str) -> Response:
+        return Response(self.get_serializer(get_object_or_404(self.get_queryset(), event__code=code)).data)
+
+    def put(self, request: Request, code: str) -> Response:
+        event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+        values = self.read()
+        decisions = tuple(DecisionLine(**line) for line in values.pop("decisions", ()))
+        outcome = open_outcome(event, by=self.who, now=self.now)
+        outcome = write_outcome(outcome, Text(decisions=decisions, **values), by=self.who, now=self.now)
+        return Response(self.get_serializer(outcome).data)
+
+
+urlpatterns = [
+    path("events/<slug:code>/outcome/", EventOutcome.as_view(), name="event-outcome"),
+]
