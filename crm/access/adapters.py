@@ -1,11 +1,16 @@
 """How allauth speaks here: our own sentences, no sign-up, notices that never break a page."""
 
 import logging
+import time
 from smtplib import SMTPException
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +34,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Say whether a proof is asked: not when the person signed in or proved it within the last minutes."""
+        proofs = get_authentication_records(self.request, self.request.user)
+        if proofs and time.time() - proofs[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """A person with a second factor proves it with that factor; the password alone no longer does."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        stronger = [method for method in methods if method["id"] != "reauthenticate"]
+        return stronger or methods
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a notice about the account; a mail server that is down must not undo what the person has done."""

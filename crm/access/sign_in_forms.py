@@ -25,8 +25,9 @@ def _say(field: forms.Field, label: Words, help_text: Words = "") -> None:
 
 
 def password_hint() -> str:
-    """All demands on a password in one line."""
-    return " ".join(validator.get_help_text() for validator in get_default_password_validators())
+    """The demands on a password in one line; what else is wrong with one is told when it is tried."""
+    lengths = [getattr(validator, "min_length", 0) for validator in get_default_password_validators()]
+    return _("At least %(n)s characters; a phrase of several words is best.") % {"n": max(lengths, default=0)}
 
 
 class SignInForm(account.LoginForm):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -50,6 +51,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         else:
             first_run_code().forget_code()
             translation.activate(administrator.language)
+            record_authentication(request, administrator, method="password")
             answer: HttpResponse = perform_login(request, administrator, redirect_url=reverse("crm:department-list"))
             return answer
     return render(request, "crm/office/first_run.html", {"form": form})

@@ -1,0 +1,92 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.test import Client
+from django.utils import timezone
+
+from crm.access.models import User
+from tests.factories.crm import UserFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long pass phrase"
+
+
+@pytest.fixture(autouse=True)
+def compulsory(settings):
+    settings.CRM_SECOND_FACTOR_REQUIRED = True
+
+
+@pytest.fixture
+def administrator():
+    user = UserFactory(roles=["administrator"])
+    user.secret = generate_totp_secret()
+    TOTP.activate(user, user.secret)
+    return user
+
+
+def code(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    answer = client.post("/accounts/2fa/authenticate/", {"code": code(user.secret)})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+def test_a_password_alone_opens_nothing(administrator):
+    client = Client()
+    answer = client.post("/accounts/login/", {"login": administrator.email, "password": PASSWORD})
+
+    assert answer.headers["Location"] == "/accounts/2fa/authenticate/"
+    assert client.get("/profile/").status_code == 302
+
+
+def test_signing_in_is_a_proof_for_five_minutes(administrator):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = signed_in(administrator)
+        assert client.get("/settings/staff/new/").status_code == 200
+        clock.shift(timedelta(minutes=6))
+        answer = client.get("/settings/staff/new/")
+
+    assert answer.headers["Location"].startswith("/accounts/2fa/reauthenticate/")
+
+
+def test_a_proof_leads_back_to_the_step_that_asked_for_it(administrator):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = signed_in(administrator)
+        clock.shift(timedelta(minutes=6))
+        asked = client.get("/settings/staff/new/").headers["Location"]
+        answer = client.post(asked, {"code": code(administrator.secret), "next": "/settings/staff/new/"})
+        assert answer.headers["Location"] == "/settings/staff/new/"
+        assert client.get("/settings/staff/new/").status_code == 200
+
+
+def test_ordinary_pages_ask_for_no_fresh_proof(administrator):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = signed_in(administrator)
+        client.get("/profile/")
+        clock.shift(timedelta(minutes=20))
+
+        assert client.get("/settings/departments/").status_code == 200
+
+
+def test_a_wrong_code_is_told_and_a_used_one_does_not_work_twice(administrator):
+    client = signed_in(administrator)
+    other = Client()
+    other.post("/accounts/login/", {"login": administrator.email, "password": PASSWORD})
+    again = other.post("/accounts/2fa/authenticate/", {"code": code(administrator.secret)})
+
+    assert client.get("/profile/").status_code == 200
+    assert again.status_code == 200
+    assert other.get("/profile/").status_code == 302
