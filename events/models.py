@@ -1,6 +1,7 @@
 """The door to the models of the second floor."""
 
 from events.accreditation.models import Accreditation
+from events.answers.models import Notice
 from events.attendance.models import Attendance, DoorLink
 from events.invitations.models import Answer, Invitation, LetterDraft, ParticipationRequest, Revision, Wave
 from events.outcomes.models import Outcome, OutcomeDecision, OutcomeVersion
@@ -15,6 +16,7 @@ __all__ = [
     "Event",
     "Invitation",
     "LetterDraft",
+    "Notice",
     "Outcome",
     "OutcomeDecision",
     "OutcomeVersion",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+import events.answers.urls
 import events.attendance.urls
 import events.invitations.urls
 import events.overview.urls
@@ -12,6 +13,7 @@ app_name = "events"
 urlpatterns: list[URLPattern | URLResolver] = [
     *events.planning.urls.urlpatterns,
     *events.invitations.urls.urlpatterns,
+    *events.answers.urls.urlpatterns,
     *events.attendance.urls.urlpatterns,
     *events.overview.urls.urlpatterns,
 ]

@@ -2,5 +2,6 @@
 
 from mailing.campaigns.tasks import keep_time
 from mailing.delivery.tasks import drain
+from mailing.inbound.tasks import process
 
-__all__ = ["drain", "keep_time"]
+__all__ = ["drain", "keep_time", "process"]

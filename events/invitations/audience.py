@@ -4,7 +4,7 @@ The numbers of the Invite page, the list that is frozen and the reasons kept wit
 """
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext, pgettext
 from crm.access.models import User
 from crm.body.models import Body
 from crm.consent.mailable import Against, with_verdict
-from crm.consent.models import LetterClass, OptOut
+from crm.consent.models import LetterClass
 from crm.contacts.models import Contact
 from crm.councils.models import AdvisoryBody, Membership
 from crm.groups.models import GroupMembership, ReferenceGroup
@@ -29,14 +29,13 @@ from events.invitations.models import Invitation
 from events.invitations.selection import Selection
 from events.planning.models import Event
 
-# First reasons of this storey, beside those of crm.consent.mailable.Against.
-ALREADY, LEFT_OUT_GROUP, OPTED_OUT_OF_GROUP, BY_HAND = "already_invited", "left_out_group", "opted_out_group", "by_hand"
+# First reasons of this storey.
+ALREADY, LEFT_OUT_GROUP, OPTED_OUT_GROUP, BY_HAND = "already_invited", "left_out_group", "opted_out_group", "by_hand"
 CHOSEN_BY_HAND = "chosen"
-ORDER = (ALREADY, LEFT_OUT_GROUP, *(against.value for against in Against), OPTED_OUT_OF_GROUP, BY_HAND)
+ORDER = (ALREADY, LEFT_OUT_GROUP, *(against.value for against in Against), OPTED_OUT_GROUP, BY_HAND)
 
 PHRASES: dict[str, Phrase] = {
     ALREADY: lambda _code: _("already invited"),
-    OPTED_OUT_OF_GROUP: lambda code: _("opted out of letters about the group “%(name)s”") % {"name": code["ru"]},
     BY_HAND: lambda _code: _("left out by hand"),
     CHOSEN_BY_HAND: lambda _code: _("chosen by name"),
     "substitute": lambda _code: _("comes instead of an invited guest"),
@@ -126,7 +125,7 @@ def out_words(code: str) -> str:
     lines = {
         ALREADY: pgettext("line of a sum", "already invited"),
         LEFT_OUT_GROUP: pgettext("line of a sum", "in a group that is left out"),
-        OPTED_OUT_OF_GROUP: pgettext("line of a sum", "opted out of letters about the group"),
+        OPTED_OUT_GROUP: pgettext("line of a sum", "opted out of letters about the group"),
         BY_HAND: pgettext("line of a sum", "left out by hand"),
         Against.NO_ADDRESS: pgettext("line of a sum", "no e-mail address"),
         Against.DEAD: pgettext("line of a sum", "the address does not exist"),
@@ -166,8 +165,7 @@ def audience_of(event: Event, selection: Selection, *, by: User, now: datetime) 
         now=now,
     )
     known = _already_invited(event)
-    not_about = _opted_out_of(chosen, people)
-    sorter = _Sorter(selection, set(known), explained, not_about)
+    sorter = _Sorter(selection, set(known), explained)
     sorted_people = [sorter.place(contact) for contact in people]
     return Audience(
         selection=selection,
@@ -203,15 +201,6 @@ def _already_invited(event: Event) -> dict[int, list[int]]:
     }
 
 
-def _opted_out_of(groups: Mapping[int, ReferenceGroup], people: Sequence[Contact]) -> dict[int, set[int]]:
-    """Whom a chosen group may not bring, because they opted out of letters about it."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    wishes = OptOut.objects.in_force().filter(group__in=list(groups))
-    for contact, group in wishes.values_list("contact_id", "group_id"):
-        found[contact].add(group)  # type: ignore[arg-type]
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Sorter:
     """Puts one person in or out, for the first reason that holds."""
@@ -219,29 +208,20 @@ class _Sorter:
     selection: Selection
     known: set[int]
     explained: Mapping[int, crm_reasons.Reason]
-    not_about: Mapping[int, set[int]]
 
     def place(self, contact: Contact) -> Person:
         reason = self.explained[contact.pk]
         codes = reason.codes
         ways = tuple(code["id"] for code in codes if code["code"] == "group")
+        is_by_name = contact.pk in self.selection.people
         if contact.pk in self.known:
             return Person(contact, ({"code": ALREADY},), ALREADY, ways)
-        if not reason.is_in:
+        if not reason.is_in and not (is_by_name and codes[0]["code"] == OPTED_OUT_GROUP):
             return Person(contact, codes, codes[0]["code"])
-        is_by_name = contact.pk in self.selection.people
-        if is_by_name:
-            codes = ({"code": CHOSEN_BY_HAND}, *codes)
-        refused = self.not_about.get(contact.pk, set())
-        if refused:
-            kept = tuple(code for code in codes if not (code["code"] == "group" and code["id"] in refused))
-            if not any(code["code"] in ("group", "council", CHOSEN_BY_HAND) for code in kept):
-                names = next(code for code in codes if code["code"] == "group" and code["id"] in refused)
-                return Person(contact, ({**names, "code": OPTED_OUT_OF_GROUP},), OPTED_OUT_OF_GROUP)
-            codes = kept
-            ways = tuple(pk for pk in ways if pk not in refused)
         if contact.pk in self.selection.without_people:
             return Person(contact, ({"code": BY_HAND},), BY_HAND, ways)
+        if is_by_name:
+            codes = ({"code": CHOSEN_BY_HAND}, *(code for code in codes if code["code"] != OPTED_OUT_GROUP))
         return Person(contact, codes, "", ways)
 
 

@@ -30,6 +30,7 @@ class Failed:
     status: str = ""
     code: int | None = None
     said: str = ""  # the server's own words, at most 500 characters
+    is_delay: bool = False  # the server goes on trying
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def read_bounce(mail: ParsedMail) -> Bounce | None:
     status, code = _codes(words)
     severity = severity_of(status=status, code=code, text=words, action="delayed" if said and said.is_delay else "")
     addresses = list(dict.fromkeys(named or returned.recipients))[:MOST_RECIPIENTS] or [""]
-    failed = tuple(Failed(address, severity, status, code, words[:500]) for address in addresses)
+    is_delay = bool(said and said.is_delay)
+    failed = tuple(Failed(address, severity, status, code, words[:500], is_delay) for address in addresses)
     return Bounce(failed, returned, is_report=False)
 
 
@@ -154,7 +156,7 @@ def _failed(blocks: list[dict[str, str]], text: str) -> tuple[Failed, ...]:
         # The report's own words stand alone where they say enough; a letter about several may mix reasons.
         told = words if len(words) > 12 else f"{words} {text}"[:2_000]
         severity = severity_of(status=status, code=code, text=told, action=action)
-        found[address] = Failed(address, severity, status, code, (words or text)[:500])
+        found[address] = Failed(address, severity, status, code, (words or text)[:500], is_delay=action == "delayed")
     if len(found) > 1:
         found.pop("", None)
     return tuple(found.values())[:MOST_RECIPIENTS]

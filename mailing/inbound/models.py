@@ -46,6 +46,7 @@ class InboundLetter(models.Model):
     source = models.CharField(max_length=40)  # local, imap, webhook, file
     envelope_to = models.CharField(max_length=320, blank=True)
     envelope_from = models.CharField(max_length=320, blank=True)
+    is_null_sender = models.BooleanField(default=False)  # MAIL FROM:<>, as bounces have it
     message_id = models.CharField(max_length=500, blank=True)
     digest = models.CharField(max_length=64)
     raw = models.BinaryField()

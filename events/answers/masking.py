@@ -1,0 +1,16 @@
+"""A guest's name as a page behind a link shows it: enough for the guest, too little for a stranger."""
+
+from events.invitations.models import Invitation
+
+
+def masked_name(invitation: Invitation) -> str:
+    """«П. А. Д-х»: initials, and the first and last letter of the surname."""
+    contact = invitation.contact
+    if contact is not None:
+        given, surname = [contact.name, contact.patronymic], contact.surname
+    else:
+        first, *rest = invitation.guest_name.split() if "@" not in invitation.guest_name else [""]
+        given, surname = rest, first
+    initials = [f"{part[0].upper()}." for part in given if part]
+    masked = f"{surname[0].upper()}-{surname[-1].lower()}" if len(surname) > 1 else surname
+    return "\u00a0".join([*initials[:2], masked]).strip()
