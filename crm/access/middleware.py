@@ -77,24 +77,18 @@ def _leads_to_sign_in(answer: HttpResponseBase) -> bool:
 
 
 class FirstRunMiddleware:
-    """Leads every page of a system without people to the first-run page."""
+    """Leads the doors of a system without people, its start page and its sign-in, to the first-run page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.somebody_works_here = False  # once true, true for good: accounts are switched off, never removed
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not self.somebody_works_here and not self._is_open(request):
+        if not self.somebody_works_here and request.path in {"/", reverse("account_login")}:
             self.somebody_works_here = User.objects.exists()
             if not self.somebody_works_here:
                 return redirect("crm:first-run")
         return self.get_response(request)
-
-    @staticmethod
-    def _is_open(request: HttpRequest) -> bool:
-        return request.path.startswith(
-            (reverse("crm:first-run"), reverse("crm:language"), settings.STATIC_URL, "/api/")
-        )
 
 
 class SecondFactorMiddleware:

@@ -22,7 +22,7 @@ class BodyForm(forms.ModelForm):  # type: ignore[type-arg]
 
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones.choices)
 
-    site = forms.URLField(label=gettext_lazy("official site"), required=False, assume_scheme="https", max_length=200)
+    site = forms.URLField(label=gettext_lazy("Official site"), required=False, assume_scheme="https", max_length=200)
 
     class Meta:
         model = Body

@@ -24,9 +24,9 @@ ANSWERS = {
 }
 
 
-def test_every_page_of_an_empty_system_leads_to_the_first_run(client: Client):
-    assert client.get("/profile/").headers["Location"] == "/first-run/"
-    assert client.get("/accounts/login/").headers["Location"] == "/first-run/"
+def test_the_doors_of_an_empty_system_lead_to_the_first_run(client: Client):
+    assert client.get("/").headers["Location"] == "/first-run/"
+    assert client.get("/profile/", follow=True).redirect_chain[-1][0] == "/first-run/"
     assert client.get("/first-run/").status_code == 200
 
 
