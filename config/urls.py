@@ -12,4 +12,5 @@ urlpatterns = [
 
 handler400 = "crm.web.views.bad_request"
 handler403 = "crm.web.views.forbidden"
+handler500 = "crm.web.views.server_error"
 handler404 = "crm.web.views.not_found"

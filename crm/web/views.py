@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 YEAR = 365 * 24 * 3600
 LANGUAGES = dict(settings.LANGUAGES)
 THEMES = ("light", "dark", "")
+PLAIN_ERROR = "<!doctype html><title>500</title><h1>Страница не открылась</h1><h1>The page failed</h1>"
 
 
 def _back(request: HttpRequest) -> str:
@@ -76,6 +78,15 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     what = _("There is nothing at this address: it was mistyped, or what stood here was removed or belongs to others.")
     return _error(request, 404, _("Nothing here"), what)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours: the page asks for nothing that may be broken; failing that, a plain sentence."""
+    try:
+        text = render_to_string("500.html", {"request": request})
+    except Exception:  # noqa: BLE001  (whatever broke the page may have broken this one too)
+        text = PLAIN_ERROR
+    return HttpResponse(text, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,7 +7,7 @@ from django.template import engines
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from crm.web import notices, stylesheets
+from crm.web import notices, stylesheets, views
 from crm.web.parts import render_part, wants_part
 from tests.factories.crm import UserFactory
 
@@ -144,3 +144,20 @@ def test_sections_are_shown_only_to_those_who_may_open_them(client: Client):
 
     assert 'href="/settings/"' in html
     assert 'href="/journal/"' not in html
+
+
+def test_a_fault_of_ours_asks_for_nothing_that_may_be_broken(rf):
+    answer = views.server_error(rf.get("/"))
+
+    assert answer.status_code == 500
+    assert "Страница не открылась" in answer.content.decode()
+    assert "The page failed" in answer.content.decode()
+
+
+def test_even_a_broken_error_page_says_a_sentence(rf, monkeypatch):
+    def broken(*_args):
+        raise OSError
+
+    monkeypatch.setattr(views, "render_to_string", broken)
+
+    assert "Страница не открылась" in views.server_error(rf.get("/")).content.decode()
