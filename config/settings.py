@@ -16,7 +16,6 @@ django_stubs_ext.monkeypatch()  # lets forms say whose they are: ModelForm[User]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
-DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- The site's own address: links in letters come from it and from nothing else --------------------------------------
 
@@ -208,7 +207,12 @@ CRM_SESSION_LIMIT = timedelta(hours=12)
 # The second factor is compulsory everywhere but on the demo's own machine.
 CRM_SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED") if env.text("SECOND_FACTOR_REQUIRED") else None
 if CRM_SECOND_FACTOR_REQUIRED is False and not ON_LOOPBACK:
-    raise env.BadSetting("SECOND_FACTOR_REQUIRED", "0", "1 or unset, since this site is open to a network")
+    raise env.BadSetting(
+        "SECOND_FACTOR_REQUIRED",
+        "0",
+        "1 or unset, since this site is open to a network",
+        "1 или ничего, ведь этот сайт открыт в сеть",
+    )
 
 # --- Security ---------------------------------------------------------------------------------------------------------
 
@@ -254,14 +258,15 @@ CONTENT_SECURITY_POLICY = {
 # --- Mail: unset, every letter goes to the small mail server that `up` runs on this machine ---------------------------
 
 LOCAL_MAIL_PORT = env.number("LOCAL_MAIL_PORT", 8025, least=1, most=65535)
-SMTP = env.address(
+_smtp = env.address(
     "SMTP_URL",
     f"smtp://127.0.0.1:{LOCAL_MAIL_PORT}",
     ports={"smtp": 25, "smtps": 465, "smtp+starttls": 587},
     example="smtp+starttls://user:password@mail.example.org:587",
 )
-if SMTP is None or not SMTP.host:
+if _smtp is None or not _smtp.host:
     raise env.not_an_address("SMTP_URL", env.text("SMTP_URL"), "smtps://user:password@mail.example.org")
+SMTP = _smtp
 MAIL_STAYS_HERE = not env.text("SMTP_URL")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = SMTP.host, SMTP.port
@@ -346,7 +351,7 @@ CRM_PERSONAL_DATA_HOLDERS: list[str] = []
 MAILING_MERGE_FIELDS: list[str] = []
 MAILING_DELIVERY_WATCHERS = ["mailing.campaigns.delivery"]
 MAILING_CAMPAIGN_ORIGINS = ["events.overview.campaign_origins"]
-MAILING_CAMPAIGN_WATCHERS = ["events.invitations.campaigns"]
+MAILING_CAMPAIGN_WATCHERS = ["events.invitations.campaigns", "events.press.campaigns"]
 MAILING_CALENDAR_CHECK = "events.calendars.rehearsal.check"
 MAILING_INBOUND_HANDLERS = [
     "events.answers.calendar_letters",

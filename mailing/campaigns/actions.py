@@ -239,10 +239,15 @@ def _drop_list(campaign: Campaign, now: datetime) -> None:
 
 def needs_approval(campaign: Campaign) -> bool:
     """Say whether a second person has to approve: many letters, or any to the press, unless one person is the body."""
+    return would_need_approval(campaign, campaign.audience_size)
+
+
+def would_need_approval(campaign: Campaign, size: int) -> bool:
+    """The same for a list of that size, before it is fixed."""
     body = Body.current()
     if body.sole_operator_since is not None:
         return False
-    return campaign.letter_class == LetterClass.PRESS or campaign.audience_size > body.approval_threshold
+    return campaign.letter_class == LetterClass.PRESS or size > body.approval_threshold
 
 
 def require_rehearsal(campaign: Campaign) -> None:

@@ -1,6 +1,7 @@
 """What the storey above may want to hear of a campaign, and what it can check for us."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from typing import Protocol, cast
@@ -25,6 +26,30 @@ class CampaignWatcher(Protocol):
 
     def cancelled(self, campaign: Campaign, *, now: datetime) -> None:
         """The letters that had not left by now never will."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a campaign is about, for the path above its page: the event, the announcement."""
+
+    label: str
+    url: str
+
+
+class CampaignOrigins(Protocol):
+    """A module that knows where campaigns come from. Listed in MAILING_CAMPAIGN_ORIGINS."""
+
+    def origins(self, campaign_ids: Collection[int]) -> Mapping[int, Origin]:
+        """Answer the origins of those of these campaigns that it knows, in one query or two."""
+
+
+def origins_of(campaigns: Iterable[Campaign]) -> dict[int, Origin]:
+    """Where these campaigns come from; a letter written for itself has no origin."""
+    ids = {campaign.pk for campaign in campaigns}
+    found: dict[int, Origin] = {}
+    for path in settings.MAILING_CAMPAIGN_ORIGINS:
+        found.update(cast(CampaignOrigins, import_module(path)).origins(ids - found.keys()))
+    return found
 
 
 def watchers() -> Iterable[CampaignWatcher]:

@@ -141,9 +141,10 @@ def try_letters(campaign: Campaign, batches: Iterable[Sequence[Delivery]], *, no
     judge = ports.calendar_check()
     calendars = 0
     for batch in batches:
-        against = stops(batch, now=now)
         for delivery in batch:
             delivery.campaign = campaign
+        against = stops(batch, now=now)
+        for delivery in batch:
             letters += 1
             languages[language_of(campaign, delivery.language)] += 1
             wanted[delivery.language] += 1

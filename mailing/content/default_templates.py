@@ -22,7 +22,10 @@ class DefaultTemplate:
 
 ANSWERS_RU = "[Приду]({{answer_yes_url}}) [Возможно]({{answer_maybe_url}}) [Не приду]({{answer_no_url}})"
 ANSWERS_EN = "[I will come]({{answer_yes_url}}) [Maybe]({{answer_maybe_url}}) [I will not come]({{answer_no_url}})"
-HOW_RU = "Кнопка откроет страницу, где ответ нужно подтвердить. Ответить можно и из календаря: приглашение приложено к письму."
+HOW_RU = (
+    "Кнопка откроет страницу, где ответ нужно подтвердить. Ответить можно и из календаря: приглашение приложено "
+    "к письму."
+)
 HOW_EN = (
     "The button opens a page where you confirm the answer. You can answer from your calendar too: the invitation is "
     "attached."
@@ -161,8 +164,10 @@ TEMPLATES = (
         "\n\n".join(
             (
                 "{{salutation}}",
-                "Мы приглашали вас {{to_what|на мероприятие}} «{{title}}» и пока не знаем, придёте ли вы. "
-                "Ответьте, пожалуйста, до {{reply_until}}.",
+                (
+                    "Мы приглашали вас {{to_what|на мероприятие}} «{{title}}» и пока не знаем, придёте ли вы. "
+                    "Ответьте, пожалуйста, до {{reply_until}}."
+                ),
                 """| Когда | {{when}} |
 | Где | {{where|}} |
 | Онлайн | {{online_url|}} |""",
@@ -175,8 +180,10 @@ TEMPLATES = (
         "\n\n".join(
             (
                 "{{salutation}}",
-                "We invited you {{to_what|to}} “{{title}}” and do not know yet whether you will come. "
-                "Please answer by {{reply_until}}.",
+                (
+                    "We invited you {{to_what|to}} “{{title}}” and do not know yet whether you will come. "
+                    "Please answer by {{reply_until}}."
+                ),
                 """| When | {{when}} |
 | Where | {{where|}} |
 | Online | {{online_url|}} |""",

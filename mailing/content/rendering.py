@@ -102,6 +102,14 @@ def render(campaign: "Campaign", delivery: "Delivery") -> Letter:
     )
 
 
+def layout(body: str, values: Mapping[str, str], *, language: str, shared: Mapping[str, str], is_service: bool) -> str:
+    """Write one text as the HTML of a letter with these values; for looking at, not for sending."""
+    compiled = _compiled(
+        without_empty_lines(body, values), language, is_service, json.dumps(dict(shared), sort_keys=True)
+    )
+    return compiled.html.fill(values)
+
+
 def _tidy(text: str) -> str:
     """Lines without trailing blanks, at most one empty line in a row; the signature mark keeps its blank (RFC 3676)."""
     lines = [line if line == "-- " else line.rstrip() for line in text.split("\n")]

@@ -168,9 +168,9 @@ def _hand_over(desk: Desk, conversation: Conversation, job: Job) -> None:
     except Exception as fault:
         # A fault of ours before the content left, such as a full disk under the journal: no letter may leave like this.
         log.exception("letter %s could not be handed over", job.letter.pk)
-        failure = LineFailed("broke", Phase.SENDER, detail=type(fault).__name__)
-        result = Result(job, failure=failure, phase=failure.phase)
-        desk.server_takes_nothing(failure)
+        stop = LineFailed("broke", Phase.SENDER, detail=type(fault).__name__)
+        result = Result(job, failure=stop, phase=stop.phase)
+        desk.server_takes_nothing(stop)
     if result.reply is not None and result.failure is None:
         meaning = judge(result.reply, result.phase).meaning
         if meaning is Meaning.LINE:
