@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -83,6 +83,7 @@ class Audience:
     councils: dict[int, AdvisoryBody]
     without_groups: dict[int, ReferenceGroup]
     known: dict[int, list[int]] = field(default_factory=dict)  # already invited: contact and their groups
+    waves: int = 0  # number of the newest sending when this was looked at
 
     @property
     def size(self) -> int:
@@ -115,9 +116,9 @@ class Audience:
 
     @cached_property
     def digest(self) -> str:
-        """The exact list as 16 hex digits: a press of the button is bound to what was seen."""
-        ids = ",".join(str(pk) for pk in sorted(person.contact.pk for person in self.invited))
-        return hashlib.sha256(ids.encode()).hexdigest()[:16]
+        """The exact list and when in the life of the event it was seen, as 16 hex digits: a press is bound to it."""
+        ids = sorted(person.contact.pk for person in self.invited)
+        return hashlib.sha256(f"{self.waves}:{ids}".encode()).hexdigest()[:16]
 
 
 def out_words(code: str) -> str:
@@ -176,6 +177,7 @@ def audience_of(event: Event, selection: Selection, *, by: User, now: datetime) 
         councils=councils,
         without_groups=without,
         known=known,
+        waves=event.waves.aggregate(last=Max("number"))["last"] or 0,
     )
 
 

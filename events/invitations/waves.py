@@ -170,7 +170,7 @@ def prepare_wave(
         now=now,
         give_up_at=event.answers_until,
     )
-    wave = _wave_for(campaign, event, Wave.Kind.INVITATION, {**selection.as_json(), "digest": seen}, by=by, now=now)
+    wave = _wave_for(campaign, event, Wave.Kind.INVITATION, {**selection.as_json(), "digest": seen}, after=audience.waves, by=by, now=now)
     draft = draft_letters(event, audience, texts, sender=sender, now=now)
     _replace_lost(event, draft.invitations)
     for invitation in draft.invitations:
@@ -275,7 +275,7 @@ def _campaign_of_returned(event: Event, texts: Texts, *, by: User, now: datetime
 
 
 def _wave_for(
-    campaign: Campaign, event: Event, kind: str, selection: dict[str, Any], *, by: User, now: datetime
+    campaign: Campaign, event: Event, kind: str, selection: dict[str, Any], *, after: int, by: User, now: datetime
 ) -> Wave:
     wave, _is_new = Wave.objects.update_or_create(
         campaign=campaign,
@@ -283,7 +283,7 @@ def _wave_for(
         create_defaults={
             "event": event,
             "kind": kind,
-            "number": (event.waves.aggregate(last=Max("number"))["last"] or 0) + 1,
+            "number": after + 1,
             "selection": selection,
             "created_by": by,
             "created_at": now,
@@ -366,7 +366,8 @@ def send_reminder(event: Event, texts: Texts, *, after: int, by: User, now: date
         now=now,
         give_up_at=event.answers_until,
     )
-    wave = _wave_for(campaign, event, Wave.Kind.REMINDER, {}, by=by, now=now)
+    last = event.waves.aggregate(last=Max("number"))["last"] or 0
+    wave = _wave_for(campaign, event, Wave.Kind.REMINDER, {}, after=last, by=by, now=now)
     campaign = campaigns.freeze(campaign, _reminders(event, people), by=by, now=now)
     journal.record("wave.prepared", wave, by=by, at=now, event=event.code, size=len(people))
     _send_or_ask(campaign, by=by, now=now)
