@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "crm.access.middleware.VisitLimitsMiddleware",
     "crm.access.middleware.KeptFormMiddleware",
+    "crm.web.middleware.PrivacyMiddleware",
     "crm.web.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,4 +1,4 @@
-"""What every request carries: the public body, the reader's language, the body's time zone."""
+"""What every request and answer carries: the public body, the reader's language and hours, the headers of privacy."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfoNotFoundError
@@ -33,3 +33,17 @@ class ReaderMiddleware:
             return self.get_response(request)
         with timezone.override(zone):
             return self.get_response(request)
+
+
+class PrivacyMiddleware:
+    """Keeps pages of signed-in people out of every cache, and every page away from devices it never uses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        answer.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+        if request.user.is_authenticated and "Cache-Control" not in answer.headers:
+            answer.headers["Cache-Control"] = "private, no-store"
+        return answer

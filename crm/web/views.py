@@ -83,7 +83,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours: the page asks for nothing that may be broken; failing that, a plain sentence."""
     try:
-        text = render_to_string("500.html", {"request": request})
+        text = str(render_to_string("500.html", {"request": request}))
     except Exception:  # noqa: BLE001  (whatever broke the page may have broken this one too)
         text = PLAIN_ERROR
     return HttpResponse(text, status=500)

@@ -161,3 +161,10 @@ def test_even_a_broken_error_page_says_a_sentence(rf, monkeypatch):
     monkeypatch.setattr(views, "render_to_string", broken)
 
     assert "Страница не открылась" in views.server_error(rf.get("/")).content.decode()
+
+
+@pytest.mark.django_db
+def test_pages_of_signed_in_people_stay_in_no_cache(client: Client):
+    client.force_login(UserFactory())
+
+    assert client.get("/profile/").headers["Cache-Control"] == "private, no-store"
