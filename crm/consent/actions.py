@@ -103,6 +103,16 @@ def opt_in(contact: Contact, *, letter_class: str, by: User | None, now: datetim
 
 
 @transaction.atomic
+def end_opt_out(wish: OptOut, *, by: User | None, now: datetime) -> OptOut:
+    """Let letters go again at the person's own wish; ended twice changes nothing."""
+    ended = OptOut.objects.in_force().filter(pk=wish.pk).update(ended_at=now)
+    if ended:
+        wish.ended_at = now
+        journal.record("consent.opted_in", wish.contact, by=by, at=now, letter_class=wish.letter_class)
+    return wish
+
+
+@transaction.atomic
 def suppress(address: str, *, reason: str, evidence: str, by: User | None, now: datetime) -> Suppression:
     """Put an address on the suppression list; it stays there whatever is imported later."""
     entry = Suppression.objects.in_force(now).filter(key=address_key(address)).first()

@@ -4,11 +4,13 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
+from crm.contacts.search_text import query_words
 
 
 class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
@@ -16,6 +18,14 @@ class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
 
     def in_order(self) -> Self:
         return self.order_by("sort_key", "pk")
+
+    def found_by(self, question: str) -> Self:
+        """Those whose names, head, address or ИНН hold every word of the question."""
+        found = self
+        words = query_words(question)
+        for word in words:
+            found = found.filter(search_text__contains=word)
+        return found if words or not question.strip() else self.none()
 
 
 class Organisation(models.Model):
@@ -43,6 +53,9 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("crm:organisation", args=[self.pk])
 
 
 class MediaOutlet(models.Model):

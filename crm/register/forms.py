@@ -1,0 +1,31 @@
+"""The filter of the register."""
+
+from typing import ClassVar
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from crm.access.models import Department
+from crm.groups.models import ReferenceGroup
+from crm.web.filters import FilterForm
+
+
+class RegisterFilters(FilterForm):
+    """By a word of the name, by state, by owner."""
+
+    more: ClassVar[tuple[str, ...]] = ()
+
+    q = forms.CharField(
+        label=_("Search"), max_length=100, widget=forms.TextInput(attrs={"placeholder": _("Name or code of a group")})
+    )
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", pgettext_lazy("filter", "Any state")), *ReferenceGroup.State.choices]
+    )
+    owner = forms.ModelChoiceField(
+        label=_("Owner unit"), queryset=Department.objects.all(), empty_label=pgettext_lazy("filter", "Any owner")
+    )
+
+    def narrow_q(self, rows: QuerySet[ReferenceGroup], value: str) -> QuerySet[ReferenceGroup]:
+        return rows.filter(Q(name_ru__icontains=value) | Q(name_en__icontains=value) | Q(code__iexact=value))
