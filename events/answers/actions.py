@@ -10,7 +10,7 @@ from crm.access.models import User
 from crm.journal import actions as journal
 from events.answers.capacity import next_in
 from events.answers.due_notices import ask_to_confirm, put_notice
-from events.answers.ledger import Derived, Line, derive
+from events.answers.ledger import Line, derive
 from events.answers.models import Notice
 from events.answers.queries import places, seats_of
 from events.answers.refusals import AnsweredInFuture
@@ -51,7 +51,7 @@ def record_reply(invitation: Invitation, reply: Reply, *, by: User | None, now: 
     answer.outcome = _set_aside(event, invitation, reply, now=now) or Answer.Outcome.OLDER
     answer.save()
     was = invitation.rsvp
-    _settle(event, invitation, now=now)
+    _settle(event, invitation, now=now, has_kept_seat=reply.has_kept_seat)
     answer.refresh_from_db(fields=["outcome"])
     _flag(event, invitation, reply, answer, now=now)
     if answer.outcome == Answer.Outcome.UNVERIFIED:
@@ -122,7 +122,7 @@ def _set_aside(event: Event, invitation: Invitation, reply: Reply, *, now: datet
     return ""
 
 
-def _settle(event: Event, invitation: Invitation, *, now: datetime) -> None:
+def _settle(event: Event, invitation: Invitation, *, now: datetime, has_kept_seat: bool = False) -> None:
     """Bring the guest and the outcome of every line to what the ledger comes to."""
     answers = list(invitation.answers.all())
     was_applied = any(answer.outcome == Answer.Outcome.APPLIED for answer in answers)
@@ -134,7 +134,10 @@ def _settle(event: Event, invitation: Invitation, *, now: datetime) -> None:
     if derived.line is None and not was_applied:
         return  # taken over from earlier records without a ledger, or never answered
     standing = next((answer for answer in answers if derived.line and answer.key == derived.line.key), None)
-    _take(event, invitation, derived, standing, now=now)
+    invitation.rsvp = _seated(
+        event, invitation, derived.rsvp, people=1 + (standing.plus if standing else 0), has_kept_seat=has_kept_seat
+    )
+    _take(invitation, standing, now=now)
 
 
 def _as_line(answer: Answer) -> Line:
@@ -150,8 +153,7 @@ def _as_line(answer: Answer) -> Line:
     )
 
 
-def _take(event: Event, invitation: Invitation, derived: Derived, standing: Answer | None, *, now: datetime) -> None:
-    invitation.rsvp = _seated(event, invitation, derived.rsvp, people=1 + (standing.plus if standing else 0))
+def _take(invitation: Invitation, standing: Answer | None, *, now: datetime) -> None:
     if invitation.rsvp != Rsvp.WAITLISTED:
         invitation.waitlisted_at = None
     elif invitation.waitlisted_at is None:
@@ -172,12 +174,15 @@ GUEST_FIELDS = [
 ]  # fmt: skip
 
 
-def _seated(event: Event, invitation: Invitation, said: str, *, people: int) -> str:
-    """A yes needs a seat: who has one keeps it, others get one when there is room and nobody waits before them."""
+def _seated(event: Event, invitation: Invitation, said: str, *, people: int, has_kept_seat: bool) -> str:
+    """A yes needs a seat: who has one keeps it, others get one when there is room and nobody waits before them.
+
+    A substitute takes the seat that was kept for them, whoever waits.
+    """
     if said != Rsvp.ACCEPTED or invitation.rsvp == Rsvp.ACCEPTED:
         return said
     seats = seats_of(event, without=invitation)
-    others_wait = any(place.key != invitation.pk for place in places(event))
+    others_wait = not has_kept_seat and any(place.key != invitation.pk for place in places(event))
     return Rsvp.ACCEPTED if seats.free is None or (seats.has_room(people) and not others_wait) else Rsvp.WAITLISTED
 
 

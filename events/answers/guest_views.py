@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from csp.constants import NONE
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -70,7 +70,7 @@ def for_guest(view: GuestView) -> Callable[[HttpRequest, str], HttpResponse]:
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    without_scripts = csp_update({"script-src": [NONE], "connect-src": [NONE]})
+    without_scripts = csp_replace({"script-src": [NONE], "connect-src": [NONE]})
     return never_cache(without_scripts(opened))
 
 
@@ -218,7 +218,7 @@ def calendar(request: HttpRequest, invitation: Invitation, now: datetime) -> Htt
     """The event as a file: the invitation's own UID and newest SEQUENCE, so that an update meets the same entry."""
     data = ical.publication(calendar_entry(invitation, get_language() or "ru"))
     response = HttpResponse(data, content_type="text/calendar; charset=utf-8")
-    disposition = content_disposition_header(False, f"{invitation.event.code.lower()}.ics")  # noqa: FBT003
+    disposition = content_disposition_header(False, f"{invitation.event.code.lower()}.ics")
     response["Content-Disposition"] = disposition or "inline"
     return response
 

@@ -9,8 +9,8 @@ def masked_name(invitation: Invitation) -> str:
     if contact is not None:
         given, surname = [contact.name, contact.patronymic], contact.surname
     else:
-        first, *rest = invitation.guest_name.split() if "@" not in invitation.guest_name else [""]
-        given, surname = rest, first
+        words = invitation.guest_name.split() if "@" not in invitation.guest_name else []
+        given, surname = words[1:], words[0] if words else ""
     initials = [f"{part[0].upper()}." for part in given if part]
     masked = f"{surname[0].upper()}-{surname[-1].lower()}" if len(surname) > 1 else surname
     return "\u00a0".join([*initials[:2], masked]).strip()

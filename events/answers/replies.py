@@ -32,6 +32,7 @@ class Reply:
     letter: InboundLetter | None = None
     key: str = ""
     asks_for_look: bool = False
+    has_kept_seat: bool = False  # a substitute, for whom the guest's seat was kept
 
     @property
     def own_key(self) -> str:

@@ -31,11 +31,11 @@ def name_substitute(
 
     Where the event allows substitutes without asking, approval follows by itself. Names nobody: only the first half.
     """
-    recorded = record_reply(invitation, reply, by=by, now=now)
-    if recorded.outcome not in ("applied", "duplicate") or not (substitute.name or substitute.email):
-        return recorded, None
+    if not (substitute.name or substitute.email):
+        return record_reply(invitation, reply, by=by, now=now), None
+    # The request first, so that the guest's seat is kept for the substitute and does not go to the waiting list.
     request = _request(
-        recorded.invitation,
+        invitation,
         ParticipationRequest.Kind.SUBSTITUTE,
         substitute,
         rsvp=Rsvp.ACCEPTED,
@@ -43,6 +43,11 @@ def name_substitute(
         by=by,
         now=now,
     )
+    recorded = record_reply(invitation, reply, by=by, now=now)
+    if recorded.outcome not in ("applied", "duplicate"):
+        if request.created_at == now:
+            request.delete()
+        return recorded, None
     if invitation.event.allows_substitutes and request.state == ParticipationRequest.State.REQUESTED:
         request = approve_request(request, by=by, now=now)
     return recorded, request
@@ -100,16 +105,17 @@ def approve_request(
     if event.state in CLOSED:
         raise InvitationIsOver
     if instead and request.invitation is not None:
+        request.kind = ParticipationRequest.Kind.SUBSTITUTE
+        request.save(update_fields=["kind"])  # keeps the guest's seat while it is given on
         said = Reply(rsvp=Rsvp.DELEGATED, door=Door.STAFF, received_at=now, letter=request.letter)
         record_reply(request.invitation, said, by=by, now=now)
-        request.kind = ParticipationRequest.Kind.SUBSTITUTE
     _decide(request, ParticipationRequest.State.APPROVED, by=by, now=now)
     own = _own_invitation(request, event, now=now)
     said = request.rsvp if request.rsvp in (Rsvp.ACCEPTED, Rsvp.TENTATIVE, Rsvp.DECLINED) else Rsvp.ACCEPTED
     # The letter with the calendar part tells them, so no second one about the answer itself.
-    recorded = record_reply(
-        own, Reply(rsvp=said, door=Door.STAFF if by else Door.LINK, received_at=now), by=by, now=now
-    )
+    is_substitute = request.kind == ParticipationRequest.Kind.SUBSTITUTE
+    word = Reply(rsvp=said, door=Door.STAFF if by else Door.LINK, received_at=now, has_kept_seat=is_substitute)
+    recorded = record_reply(own, word, by=by, now=now)
     Notice.objects.filter(invitation=own, kind=Notice.Kind.RECORDED, done_at__isnull=True).delete()
     if own.address:
         put_notice(recorded.invitation, Notice.Kind.INVITE, now=now, ripens_in=timedelta(0))

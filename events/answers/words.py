@@ -130,7 +130,7 @@ def read_words(text: str) -> Reading | None:
     answers = {answer for answer, _ in said}
     # A name under the phrase is a signature; more than that, or two different phrases, is for a person.
     if len(answers) == 1 and (not rest or _is_name(rest)):
-        return Reading(said[0][0], True, said[0][1])  # noqa: FBT003
+        return Reading(said[0][0], True, said[0][1])
     return _proposal([line for _, line in said] + rest)
 
 
@@ -138,7 +138,7 @@ def _proposal(lines: list[str]) -> Reading | None:
     text = " ".join(lines)[:2_000]
     for answer, pattern in SIGNS:
         if found := pattern.search(text):
-            return Reading(answer, False, text[max(found.start() - 60, 0) : found.end() + 60].strip())  # noqa: FBT003
+            return Reading(answer, False, text[max(found.start() - 60, 0) : found.end() + 60].strip())
     return None
 
 

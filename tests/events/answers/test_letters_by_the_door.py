@@ -116,7 +116,9 @@ def test_a_refresh_sends_the_invitation_again_once_an_hour(guest):
 
 
 def test_an_answer_to_the_earlier_date_is_kept_and_does_not_count(guest):
-    guest.revisions.update(starts_at=guest.event.starts_at - timedelta(days=1), ends_at=guest.event.ends_at - timedelta(days=1))
+    guest.revisions.update(
+        starts_at=guest.event.starts_at - timedelta(days=1), ends_at=guest.event.ends_at - timedelta(days=1)
+    )
     guest.revisions.create(
         sequence=1, method="REQUEST", dtstamp=LATER, starts_at=guest.event.starts_at, ends_at=guest.event.ends_at,
         time_zone="Europe/Moscow", content_hash="1" * 64,
@@ -212,7 +214,12 @@ def test_a_bounce_with_our_request_is_a_bounce_and_marks_the_address(guest):
 @pytest.mark.parametrize("name", ["absence-with-our-request", "words-absence"])
 def test_an_absence_notice_is_no_answer(guest, name):
     row = letter(name)
-    assert (row.kind, row.outcome, row.summary["until"], stands(guest)) == ("absence", "not_ours", "2026-12-05", "no_reply")
+    assert (row.kind, row.outcome, row.summary["until"], stands(guest)) == (
+        "absence",
+        "not_ours",
+        "2026-12-05",
+        "no_reply",
+    )
 
 
 def test_who_works_there_no_more_is_a_card_to_repair(guest):
