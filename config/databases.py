@@ -31,7 +31,7 @@ def read(data_dir: Path) -> dict[str, Any]:
 def _sqlite(address: env.Address) -> dict[str, Any]:
     path = Path(address.path[1:] if address.path.startswith("//") else address.path)
     if address.host or not path.is_absolute():
-        raise env.BadSetting("DATABASE_URL", address.url, f"an address such as {EXAMPLE}")
+        raise env.not_an_address("DATABASE_URL", address.url, EXAMPLE)
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": dict(SQLITE_OPTIONS)}
 
 
@@ -40,7 +40,7 @@ def _postgresql(address: env.Address) -> dict[str, Any]:
     options = dict(address.options)
     name = address.path.lstrip("/")
     if not name:
-        raise env.BadSetting("DATABASE_URL", env.hide_password(address.url), f"an address such as {EXAMPLE}")
+        raise env.not_an_address("DATABASE_URL", address.url, EXAMPLE)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

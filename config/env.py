@@ -4,11 +4,14 @@ Every variable may also be given as a file: NAME_FILE=/run/secrets/name holds th
 """
 
 import os
+import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
+
+from config.console import either
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
@@ -17,9 +20,14 @@ NO = {"0", "false", "no", "off"}
 class BadSetting(SystemExit):
     """A setting that cannot be obeyed. As a SystemExit it ends any process with its sentence and no traceback."""
 
-    def __init__(self, name: str, value: str, wanted: str) -> None:
+    def __init__(self, name: str, value: str, wanted: str, wanted_in_russian: str) -> None:
         shown = value if len(value) <= 80 else value[:77] + "..."
-        super().__init__(f'The setting {name} is "{shown}", but it must be {wanted}.')
+        super().__init__(
+            either(
+                f'The setting {name} is "{shown}", but it must be {wanted}.',
+                f"Настройка {name} — «{shown}», а нужно: {wanted_in_russian}.",
+            )
+        )
 
 
 def text(name: str, default: str = "") -> str:
@@ -30,7 +38,9 @@ def text(name: str, default: str = "") -> str:
         try:
             return Path(file).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
-            raise BadSetting(f"{name}_FILE", file, "the path of a readable text file") from None
+            raise BadSetting(
+                f"{name}_FILE", file, "the path of a readable text file", "путь к читаемому текстовому файлу"
+            ) from None
     return default
 
 
@@ -40,7 +50,7 @@ def flag(name: str, default: bool = False) -> bool:
         return default
     if value in YES | NO:
         return value in YES
-    raise BadSetting(name, value, "1 or 0")
+    raise BadSetting(name, value, "1 or 0", "1 или 0")
 
 
 def number(name: str, default: int, *, least: int, most: int) -> int:
@@ -49,14 +59,15 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
         return default
     if value.isascii() and value.isdigit() and least <= int(value) <= most:
         return int(value)
-    raise BadSetting(name, value, f"a whole number from {least} to {most}")
+    raise BadSetting(name, value, f"a whole number from {least} to {most}", f"целое число от {least} до {most}")
 
 
 def choice(name: str, default: str, allowed: Collection[str]) -> str:
     value = text(name, default)
     if value in allowed:
         return value
-    raise BadSetting(name, value, f"one of {', '.join(sorted(allowed))}")
+    listed = ", ".join(sorted(allowed))
+    raise BadSetting(name, value, f"one of {listed}", f"одно из {listed}")
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -65,12 +76,20 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def folder(name: str, default: Path) -> Path:
-    """An absolute path of a folder; it need not exist yet, but nothing else may stand in its place."""
+    """An absolute path of a folder, made if it is missing."""
     value = text(name)
     path = Path(os.path.normpath(Path(value).expanduser().absolute())) if value else default
-    if path.exists() and not path.is_dir():
-        raise BadSetting(name, value, "the path of a folder")
-    return path
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            return path
+    except OSError:
+        raise BadSetting(
+            name,
+            str(path),
+            "the path of a folder that this account may write to",
+            "путь к папке, в которую этой учётной записи можно писать",
+        ) from None
 
 
 def time_zone(name: str, default: str) -> str:
@@ -78,7 +97,9 @@ def time_zone(name: str, default: str) -> str:
     try:
         ZoneInfo(value)
     except (ValueError, KeyError, OSError):
-        raise BadSetting(name, value, "a time zone such as Europe/Moscow") from None
+        raise BadSetting(
+            name, value, "a time zone such as Europe/Moscow", "часовой пояс, например Europe/Moscow"
+        ) from None
     return value
 
 
@@ -105,9 +126,9 @@ def address(name: str, default: str, ports: Mapping[str, int], example: str) -> 
         parts: SplitResult = urlsplit(value)
         port = parts.port
     except ValueError:
-        raise BadSetting(name, hide_password(value), f"an address such as {example}") from None
+        raise not_an_address(name, value, example) from None
     if parts.scheme not in ports:
-        raise BadSetting(name, hide_password(value), f"an address such as {example}")
+        raise not_an_address(name, value, example)
     return Address(
         scheme=parts.scheme,
         host=unquote(parts.hostname or ""),
@@ -118,6 +139,11 @@ def address(name: str, default: str, ports: Mapping[str, int], example: str) -> 
         options=dict(parse_qsl(parts.query)),
         url=value,
     )
+
+
+def not_an_address(name: str, value: str, example: str) -> BadSetting:
+    shown = hide_password(value)
+    return BadSetting(name, shown, f"an address such as {example}", f"адрес, например {example}")
 
 
 def hide_password(url: str) -> str:

@@ -13,7 +13,7 @@ def read_or_make(data_dir: Path, *, name: str = "SECRET_KEY") -> str:
     """Give the key of that name, else the one kept in DATA_DIR (secret_key …), made with mode 0600 when missing."""
     if given := env.text(name):
         if len(given) < LEAST_LENGTH:
-            raise env.BadSetting(name, "***", f"at least {LEAST_LENGTH} characters long")
+            raise env.BadSetting(name, "***", f"at least {LEAST_LENGTH} signs", f"не меньше {LEAST_LENGTH} знаков")
         return given
     path = data_dir / name.lower()
     for _ in range(2):

@@ -109,7 +109,7 @@ def test_an_odd_value_stops_any_process_with_one_sentence(tmp_path, name, value)
 
     assert start.returncode == 1
     (sentence,) = start.stderr.splitlines()
-    assert sentence.startswith(f'The setting {name} is "')
+    assert sentence.startswith((f'The setting {name} is "', f"Настройка {name} — «"))
 
 
 def test_a_long_path_of_the_data_folder_does_not_matter(tmp_path):
