@@ -23,7 +23,7 @@ class InvitationTimeline:
     def entries(self, contact: Contact, user: User) -> Iterable[TimelineEntry]:
         """Invited, answered and came, each as an entry of its own."""
         for row in _seen_by(user).filter(contact=contact).select_related("event", "attendance"):
-            yield from _of(row)
+            yield from reversed(_of(row))
 
     def latest(self, contacts: Collection[int], user: User) -> Mapping[int, TimelineEntry]:
         """The newest of these entries for each person."""
@@ -34,7 +34,7 @@ class InvitationTimeline:
             .values("pk")[:1]
         )
         rows = _seen_by(user).filter(contact__in=contacts, pk=Subquery(newest)).select_related("event", "attendance")
-        return {row.contact_id: max(_of(row), key=lambda entry: entry.at) for row in rows if row.contact_id}
+        return {row.contact_id: max(reversed(_of(row)), key=lambda entry: entry.at) for row in rows if row.contact_id}
 
 
 # The latest moment that an invitation knows of.
@@ -46,6 +46,7 @@ def _seen_by(user: User) -> QuerySet[Invitation]:
 
 
 def _of(row: Invitation) -> list[TimelineEntry]:
+    """Invited, answered, came: in the order of life, also where they bear the same minute."""
     event, url = row.event, reverse("events:invitation", args=[row.event.code, row.pk])
     found = [
         TimelineEntry(
