@@ -11,6 +11,7 @@ _SHORT_WORDS = re.compile(
     r"(а|в|и|к|о|с|у|я|во|до|за|из|ко|на|не|ни|но|об|от|по|со|the|a|an|of|in|to|at|on|by)[ ]+(?=\S)",
     re.IGNORECASE,
 )
+_PHONE = re.compile(r"(\+\d|\(\d{2,5}\))[ ]+(?=[(\d])")
 _BEFORE_DASH = re.compile(r"[ ]+(?=[—–] )")
 _NUMBER_SIGN = re.compile(r"([№§])[ ]*(?=\d|[A-ZА-ЯЁ])")
 _INITIALS = re.compile(r"(?<![\w\u0400-\u04ff])([A-ZА-ЯЁ]\.)[ ]+(?=[A-ZА-ЯЁ])")
@@ -34,6 +35,7 @@ def bind(text: str) -> str:
     text = _INITIALS.sub(rf"\1{NBSP}", text)
     text = _SURNAME_INITIALS.sub(rf"\1{NBSP}", text)
     text = _ABBREVIATION.sub(rf"\1.{NBSP}", text)
+    text = _PHONE.sub(rf"\1{NBSP}", text)
     text = _UNIT.sub(rf"\1{NBSP}", text)
     return _BEFORE_DASH.sub(NBSP, text)
 
