@@ -331,6 +331,7 @@ LOGGING = {
         "celery.app.trace": {"level": "WARNING"},  # a line for each task would be one every second
         "celery.worker.strategy": {"level": "WARNING"},
         "mail.log": {"level": "WARNING"},  # aiosmtpd speaks of each command
+        "flufl.bounce": {"level": "WARNING"},  # names each of its detectors
     },
 }
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 from django.db import transaction
 
@@ -65,7 +65,8 @@ def record_reply(invitation: Invitation, reply: Reply, *, by: User | None, now: 
         "invitation.replied", invitation, by=by, at=now, actor="" if by else reply.door,
         door=reply.door, said=reply.rsvp, outcome=answer.outcome, rsvp=invitation.rsvp, event=event.code,
     )  # fmt: skip
-    return Recorded(invitation, answer, Answer.Outcome(answer.outcome).value, has_changed=invitation.rsvp != was)
+    outcome = cast("Outcome", Answer.Outcome(answer.outcome).value)
+    return Recorded(invitation, answer, outcome, has_changed=invitation.rsvp != was)
 
 
 def _locked(invitation: Invitation) -> tuple[Event, Invitation]:

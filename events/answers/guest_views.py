@@ -7,7 +7,7 @@ check of forged requests and carries a nonce of the page instead. Source: CALEND
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from csp.constants import NONE
 from csp.decorators import csp_replace
@@ -70,8 +70,8 @@ def for_guest(view: GuestView) -> Callable[[HttpRequest, str], HttpResponse]:
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    without_scripts = csp_replace({"script-src": [NONE], "connect-src": [NONE]})
-    return never_cache(without_scripts(opened))
+    without_scripts: Any = csp_replace({"script-src": [NONE], "connect-src": [NONE]})
+    return cast("Callable[[HttpRequest, str], HttpResponse]", never_cache(without_scripts(opened)))
 
 
 def _language(request: HttpRequest, invitation: Invitation) -> str:

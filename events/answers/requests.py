@@ -107,8 +107,8 @@ def approve_request(
     if instead and request.invitation is not None:
         request.kind = ParticipationRequest.Kind.SUBSTITUTE
         request.save(update_fields=["kind"])  # keeps the guest's seat while it is given on
-        said = Reply(rsvp=Rsvp.DELEGATED, door=Door.STAFF, received_at=now, letter=request.letter)
-        record_reply(request.invitation, said, by=by, now=now)
+        passed_on = Reply(rsvp=Rsvp.DELEGATED, door=Door.STAFF, received_at=now, letter=request.letter)
+        record_reply(request.invitation, passed_on, by=by, now=now)
     _decide(request, ParticipationRequest.State.APPROVED, by=by, now=now)
     own = _own_invitation(request, event, now=now)
     said = request.rsvp if request.rsvp in (Rsvp.ACCEPTED, Rsvp.TENTATIVE, Rsvp.DECLINED) else Rsvp.ACCEPTED
@@ -124,10 +124,18 @@ def approve_request(
     return request
 
 
+def _sole_contact(request: ParticipationRequest) -> Contact | None:
+    """The one person with this address; none for a shared mailbox, or when it is the guest's own."""
+    if not request.email:
+        return None
+    people = list(Contact.objects.alive().filter(emails__address=request.email).distinct()[:2])
+    is_guest = bool(people and request.invitation and request.invitation.contact_id == people[0].pk)
+    return people[0] if len(people) == 1 and not is_guest else None
+
+
 def _own_invitation(request: ParticipationRequest, event: Event, *, now: datetime) -> Invitation:
     """The invitation of an approved person: one that they have already, else a new one."""
-    people = Contact.objects.alive().filter(emails__address=request.email).distinct()[:2] if request.email else []
-    contact = people[0] if len(people) == 1 else None
+    contact = _sole_contact(request)
     known = Invitation.objects.active().filter(event=event, contact=contact).first() if contact else None
     if known is not None and not hasattr(known, "request"):
         if known.issued_at is None:

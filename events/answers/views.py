@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from crm.access.gates import staff_may
+from crm.access.gates import person, staff_may
 from crm.body.models import Body
 from crm.contacts.search_text import query_words
 from crm.groups.models import ReferenceGroup
@@ -33,12 +33,12 @@ MOST_FOUND = 20
 
 
 def _event(request: HttpRequest, code: str) -> Event:
-    return get_object_or_404(Event.objects.visible_to(request.user).select_related("venue", "officer"), code=code)
+    return get_object_or_404(Event.objects.visible_to(person(request)).select_related("venue", "officer"), code=code)
 
 
 def _guests(request: HttpRequest, event: Event) -> QuerySet[Invitation]:
     named = Coalesce(F("contact__sort_key"), F("request__name"), Value(""))
-    rows = Invitation.objects.visible_to(request.user).issued().filter(event=event)
+    rows = Invitation.objects.visible_to(person(request)).issued().filter(event=event)
     return rows.select_related("contact", "request", "group", "delivery").annotate(named=named)
 
 
@@ -70,9 +70,9 @@ def event_answers(request: HttpRequest, code: str) -> HttpResponse:
         "seats": queries.seats_of(event),
         "next": waiting[0] if waiting else None,
         "bars": _coming_by_group(event),
-        "requests": ParticipationRequest.objects.visible_to(request.user).waiting().filter(event=event).count(),
+        "requests": ParticipationRequest.objects.visible_to(person(request)).waiting().filter(event=event).count(),
         "flagged": rows.filter(is_flagged=True).count(),
-        "may_record": request.user.may("events.record_answers"),
+        "may_record": person(request).may("events.record_answers"),
     }
     return render_part(request, "events/answers/answers.html", "list", context)
 
@@ -94,7 +94,7 @@ def _coming_by_group(event: Event) -> list[charts.RepresentationBar]:
             name=groups[pk].short_title,
             count=n,
             share=n / total if total else 0,
-            target=float(groups[pk].target_share) / 100 if groups[pk].target_share else None,
+            target=float(target) / 100 if (target := groups[pk].target_share) else None,
         )
         for pk, n in counts.items()
     ]
@@ -133,7 +133,7 @@ def _find(request: HttpRequest, event: Event, question: str) -> list[Invitation]
     rows = _guests(request, event)
     for word in query_words(question):
         rows = rows.filter(Q(contact__search_text__contains=word) | Q(request__name__icontains=word))
-    found = list(rows.order_by("named", "pk")[:MOST_FOUND])
+    found = list(rows.order_by("named", "pk")[:MOST_FOUND])  # type: ignore[misc]
     work = work_of([row.contact_id for row in found if row.contact_id])
     for row in found:
         row.work = work.get(row.contact_id or 0, "")  # type: ignore[attr-defined]
@@ -144,9 +144,9 @@ def _write_down(guest: Invitation, form: RecordForm, request: HttpRequest) -> ac
     now = timezone.now()
     reply = form.to_reply(language_of_house=Body.current().language, now=now)
     if reply.rsvp == Rsvp.DELEGATED:
-        recorded, _request = requests.name_substitute(guest, form.to_substitute(), reply, by=request.user, now=now)
+        recorded, _request = requests.name_substitute(guest, form.to_substitute(), reply, by=person(request), now=now)
         return recorded
-    return actions.record_reply(guest, reply, by=request.user, now=now)
+    return actions.record_reply(guest, reply, by=person(request), now=now)
 
 
 def _recorded_words(recorded: actions.Recorded) -> str:
@@ -165,8 +165,8 @@ def _recorded_words(recorded: actions.Recorded) -> str:
 def look_over(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take the flag from a guest."""
     event = _event(request, code)
-    guest = get_object_or_404(Invitation.objects.visible_to(request.user).filter(event=event), pk=pk)
-    actions.look_over(guest, by=request.user, now=timezone.now())
+    guest = get_object_or_404(Invitation.objects.visible_to(person(request)).filter(event=event), pk=pk)
+    actions.look_over(guest, by=person(request), now=timezone.now())
     return redirect(reverse("events:event-answers", args=[code]) + "?rsvp=flagged")
 
 
@@ -174,13 +174,13 @@ def look_over(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @staff_may("events.record_answers")
 def letter_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down the answer that a letter holds, as a person read it."""
-    if not request.user.may("mailing.decide_inbound"):
+    if not person(request).may("mailing.decide_inbound"):
         return redirect("mailing:inbound-letter", pk=pk)
-    letter = get_object_or_404(InboundLetter.objects.visible_to(request.user), pk=pk)
-    guest = get_object_or_404(Invitation.objects.visible_to(request.user), pk=letter.summary.get("invitation") or 0)
+    letter = get_object_or_404(InboundLetter.objects.visible_to(person(request)), pk=pk)
+    guest = get_object_or_404(Invitation.objects.visible_to(person(request)), pk=letter.summary.get("invitation") or 0)
     rsvp = request.POST.get("rsvp", "")
     try:
-        recorded = letters.record_from_letter(letter, guest, rsvp=rsvp, by=request.user, now=timezone.now())
+        recorded = letters.record_from_letter(letter, guest, rsvp=rsvp, by=person(request), now=timezone.now())
     except Refusal as refusal:
         notices.say(request, refusal.message, tone="bad")
     else:
@@ -195,7 +195,7 @@ def letter_answer(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_may("events.view_events")
 def request_list(request: HttpRequest) -> HttpResponse:
     """Who wants to come without an invitation of their own; the oldest first, those decided below."""
-    rows = ParticipationRequest.objects.visible_to(request.user)
+    rows = ParticipationRequest.objects.visible_to(person(request))
     rows = rows.select_related("event", "invitation__contact", "invitation__request", "decided_by", "letter")
     code = request.GET.get("event", "")
     if code:
@@ -207,7 +207,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [(row, seats[row.event_id]) for row in waiting],
         "decided": list(decided.order_by("-decided_at", "-pk")[:50]),
-        "may_decide": request.user.may("events.manage_invitations"),
+        "may_decide": person(request).may("events.manage_invitations"),
         "nav_current": "events",
         "code": code,
     }
@@ -215,7 +215,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
 
 
 def _request_of(request: HttpRequest, pk: int) -> ParticipationRequest:
-    rows = ParticipationRequest.objects.visible_to(request.user).select_related("event", "invitation__contact")
+    rows = ParticipationRequest.objects.visible_to(person(request)).select_related("event", "invitation__contact")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -226,7 +226,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     asked = _request_of(request, pk)
     instead = request.POST.get("how") == "instead"
     try:
-        done = requests.approve_request(asked, by=request.user, now=timezone.now(), instead=instead)
+        done = requests.approve_request(asked, by=person(request), now=timezone.now(), instead=instead)
     except Refusal as refusal:
         notices.say(request, refusal.message, tone="bad")
         return redirect("events:requests")
@@ -248,11 +248,11 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def same_person(request: HttpRequest, pk: int) -> HttpResponse:
     """The stranger is the guest with another address."""
     asked = _request_of(request, pk)
-    if not request.user.may("crm.edit_contacts"):
+    if not person(request).may("crm.edit_contacts"):
         notices.say(request, _("Adding an address to a card is not among your rights. Ask an editor."), tone="bad")
         return redirect("events:requests")
     try:
-        recorded = letters.same_person(asked, by=request.user, now=timezone.now())
+        recorded = letters.same_person(asked, by=person(request), now=timezone.now())
     except Refusal as refusal:
         notices.say(request, refusal.message, tone="bad")
     else:
@@ -269,7 +269,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            requests.refuse_request(asked, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+            requests.refuse_request(asked, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
         except Refusal as refusal:
             notices.say(request, refusal.message, tone="bad")
         else:

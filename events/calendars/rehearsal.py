@@ -11,7 +11,7 @@ METHODS: tuple[Method, ...] = ("REQUEST", "CANCEL", "PUBLISH")
 def check(calendar: str) -> list[str]:
     """List what is wrong with a calendar part in the reader's language; an empty list means fit to send."""
     named = next((line.partition(":")[2].strip() for line in unfold(calendar) if line.startswith("METHOD:")), "")
-    method = next((known for known in METHODS if known == named), "REQUEST")
+    method: Method = next((known for known in METHODS if known == named), "REQUEST")
     return [sentence(problem) for problem in check_calendar(calendar.encode("utf-8", "replace"), method=method)]
 
 

@@ -79,7 +79,7 @@ def _header_addresses(mail: ParsedMail) -> list[str]:
 
 def is_plausible(mail: ParsedMail) -> bool:
     """Whether a program may have written it: what answers a letter of ours in a person's words is no bounce."""
-    return _from_robot(mail) or mail.is_automatic or not mail.answers_to
+    return _from_robot(mail) or mail.is_automatic or bool(SUBJECTS.search(mail.subject))
 
 
 def _from_robot(mail: ParsedMail) -> bool:

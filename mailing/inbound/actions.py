@@ -59,9 +59,10 @@ def take_in(
 def process_due(*, now: datetime, at_most: int = 100) -> int:
     """Read the letters that wait, the oldest first; answers how many were read."""
     waiting = InboundLetter.objects.waiting(now).order_by("received_at", "pk").values_list("pk", flat=True)
-    for pk in list(waiting[:at_most]):
+    chosen = list(waiting[:at_most])
+    for pk in chosen:
         process(InboundLetter.objects.get(pk=pk), now=now)
-    return len(waiting[:at_most])
+    return len(chosen)
 
 
 def process(letter: InboundLetter, *, now: datetime) -> InboundLetter:

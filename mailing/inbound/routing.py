@@ -24,7 +24,7 @@ def _nobodys(mail: ParsedMail) -> Handled:
         return Handled(Kind.OTHER, Outcome.UNREADABLE, {"code": "nothing_inside"})
     if mail.is_automatic:
         return Handled(Kind.OTHER, Outcome.NOT_OURS, {"code": "automatic"})
-    known = bool(mail.sender) and EmailAddress.objects.filter(address=mail.sender.address).exists()
+    known = mail.sender is not None and EmailAddress.objects.filter(address=mail.sender.address).exists()
     if known or any(detail.startswith("re-") for detail in mail.details):
         return Handled(Kind.OTHER, Outcome.NEEDS_STAFF, {"code": "letter_of_a_contact"})
     return Handled(Kind.OTHER, Outcome.NOT_OURS, {"code": "stranger"})

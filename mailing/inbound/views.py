@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from crm.access.gates import staff_may
+from crm.access.gates import person, staff_may
 from crm.access.models import User
 from crm.journal.refusals import Refusal
 from crm.web import notices
@@ -28,7 +28,7 @@ WITHOUT_RAW = ("raw",)
 @staff_may("mailing.view_inbound")
 def letter_list(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "")
-    letters = InboundLetter.objects.visible_to(request.user).defer(*WITHOUT_RAW)
+    letters = InboundLetter.objects.visible_to(person(request)).defer(*WITHOUT_RAW)
     counts = queries.view_counts(letters)
     if view not in queries.VIEWS:
         view = "waiting" if counts["waiting"] else "all"
@@ -53,7 +53,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff_may("mailing.view_inbound")
 def letter_page(request: HttpRequest, pk: int) -> HttpResponse:
-    letter = get_object_or_404(InboundLetter.objects.visible_to(request.user).select_related("decided_by"), pk=pk)
+    letter = get_object_or_404(InboundLetter.objects.visible_to(person(request)).select_related("decided_by"), pk=pk)
     mail = parse(bytes(letter.raw))
     own = own_words(mail.text)
     context = {
@@ -63,9 +63,9 @@ def letter_page(request: HttpRequest, pk: int) -> HttpResponse:
         "quoted": mail.text if mail.text.strip() != own else "",
         "shown": shown(letter),
         "words": outcome_words(letter),
-        "waits": queries.InboundLetter.objects.filter(pk=pk).filter(queries.WAITS).exists(),
-        "proposals": _proposals(letter, request.user),
-        "may_decide": request.user.may("mailing.decide_inbound"),
+        "waits": InboundLetter.objects.filter(pk=pk).filter(queries.WAITS).exists(),
+        "proposals": _proposals(letter, person(request)),
+        "may_decide": person(request).may("mailing.decide_inbound"),
         "is_read": letter.outcome != Outcome.NEW,
         "headers": [(name, value) for name, value in mail.headers if name in SHOWN_HEADERS],
     }
@@ -89,7 +89,7 @@ def _proposals(letter: InboundLetter, user: User) -> list[Proposal]:
 @staff_may("mailing.view_inbound")
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter as it came, as a file: never shown by the browser itself."""
-    letter = get_object_or_404(InboundLetter.objects.visible_to(request.user), pk=pk)
+    letter = get_object_or_404(InboundLetter.objects.visible_to(person(request)), pk=pk)
     response = HttpResponse(bytes(letter.raw), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="letter-{letter.pk}.eml"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -100,9 +100,9 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_may("mailing.decide_inbound")
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    letter = get_object_or_404(InboundLetter.objects.visible_to(request.user), pk=pk)
+    letter = get_object_or_404(InboundLetter.objects.visible_to(person(request)), pk=pk)
     try:
-        actions.decide(letter, by=request.user, now=timezone.now(), done="looked_at")
+        actions.decide(letter, by=person(request), now=timezone.now(), done="looked_at")
     except Refusal as refusal:
         notices.say(request, refusal.message, tone="bad")
     else:
@@ -113,8 +113,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_may("mailing.decide_inbound")
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    letter = get_object_or_404(InboundLetter.objects.visible_to(request.user), pk=pk)
-    actions.reopen(letter, by=request.user, now=timezone.now())
+    letter = get_object_or_404(InboundLetter.objects.visible_to(person(request)), pk=pk)
+    actions.reopen(letter, by=person(request), now=timezone.now())
     notices.say(request, _("The letter waits for a person again."))
     return redirect("mailing:inbound-letter", pk=pk)
 
@@ -122,8 +122,8 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_may("mailing.decide_inbound")
 def read_again(request: HttpRequest, pk: int) -> HttpResponse:
-    letter = get_object_or_404(InboundLetter.objects.visible_to(request.user), pk=pk)
-    letter = actions.read_again(letter, by=request.user, now=timezone.now())
+    letter = get_object_or_404(InboundLetter.objects.visible_to(person(request)), pk=pk)
+    letter = actions.read_again(letter, by=person(request), now=timezone.now())
     if letter.outcome in (Outcome.NEW, Outcome.UNREADABLE):
         notices.say(request, _("It still cannot be read. The letter is kept; look at its source."), tone="bad")
     else:
