@@ -10,6 +10,13 @@ from crm.access.models import Department
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
 
+ENCODING_NAMES = {
+    "cp1251": "Windows-1251",
+    "utf-8-sig": "UTF-8",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+}
+
 
 class ImportQuerySet(ScopedQuerySet["Import"]):
     view_permission = "crm.import_contacts"
@@ -70,6 +77,7 @@ class Import(models.Model):
     objects = ImportQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("list of people")
         indexes = [models.Index(fields=["-created_at", "-id"], name="import_order")]
 
     def __str__(self) -> str:
@@ -82,6 +90,11 @@ class Import(models.Model):
     @property
     def is_committed(self) -> bool:
         return self.state == self.State.COMMITTED
+
+    @property
+    def encoding_name(self) -> str:
+        """The encoding as people know it."""
+        return ENCODING_NAMES.get(self.encoding, self.encoding.upper())
 
     @property
     def total(self) -> int:

@@ -1,5 +1,6 @@
 """What the import asks the base: people who may look like those of a list, and the words the body already uses."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -12,10 +13,11 @@ from crm.contacts.models import Contact, EmailAddress, Phone
 from crm.contacts.names import PersonName
 from crm.contacts.search_text import sort_key
 from crm.duplicates.similarity import Card
-from crm.exchange.cells import Record, Vocabulary
+from crm.exchange.cells import Record, Vocabulary, read_groups
 from crm.exchange.fates import Known
 from crm.exchange.fields import FIELDS, Field, fold, with_vocabulary
 from crm.exchange.group_words import usual_words
+from crm.exchange.models import Import, ImportRow
 from crm.exchange.ports import ImportExtension
 from crm.groups.models import ReferenceGroup
 from crm.organisations.models import Position
@@ -130,3 +132,14 @@ def _known(contacts: Iterable[Contact]) -> list[Known]:
 def reference(contact: Contact) -> str:
     """How a card is called in lists: its code, else its number."""
     return contact.code or f"№ {contact.pk}"
+
+
+def unknown_group_words(made: Import) -> dict[str, int]:
+    """Words for groups that the register lacks, with how many rows use each, the most frequent first."""
+    places = [index for index, key in enumerate(made.columns) if key == "groups"]
+    known = vocabulary(made.group_choices).groups
+    found: Counter[str] = Counter()
+    for cells in made.rows.filter(outcome=ImportRow.Outcome.CHECK).values_list("cells", flat=True):
+        _codes, unknown = read_groups("; ".join(cells[index] for index in places), known)
+        found.update(unknown)
+    return dict(found.most_common(30))

@@ -6,12 +6,14 @@ Source: SECURITY rows 9 and 26. The parent never parses what came from outside.
 import json
 import subprocess
 import sys
+from math import ceil
 from pathlib import Path
 
 from crm.exchange.tables import Limits, RefusedFileError, Table
 
-LARGEST_FILE = 20 * 1024 * 1024  # octets
-MEMORY = 512 * 1024 * 1024  # octets of address space of the child, most of it code and reserved
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 20 * MEGABYTE  # octets
+MEMORY = 512 * MEGABYTE  # octets of address space of the child, most of it code and reserved
 SECONDS = 30
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -20,7 +22,7 @@ def read_file(data: bytes, *, limits: Limits | None = None) -> Table:
     """Answer the rows of a CSV file or spreadsheet. Raises RefusedFileError with a code for each kind of bad file."""
     limits = limits or Limits()
     if len(data) > LARGEST_FILE:
-        raise RefusedFileError("too_large", megabytes=len(data) // (1024 * 1024), most=LARGEST_FILE // (1024 * 1024))
+        raise RefusedFileError("too_large", megabytes=ceil(len(data) / MEGABYTE), most=LARGEST_FILE // MEGABYTE)
     if not data:
         raise RefusedFileError("empty")
     arguments = [MEMORY, SECONDS, limits.rows, limits.columns]

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from crm.consent.models import Standing
 from crm.contacts.actions import add_phone
@@ -49,7 +50,10 @@ def test_a_card_that_somebody_changed_since_stays_and_is_named():
     plan = undo_import(made, by=None, now=LATER)
 
     assert list(Contact.objects.all()) == [changed]
-    assert [(conflict.contact, str(conflict.why)) for conflict in plan.conflicts] == [(changed, "was changed since")]
+    with translation.override("en"):
+        assert [(conflict.contact, str(conflict.why)) for conflict in plan.conflicts] == [
+            (changed, "was changed since")
+        ]
 
 
 def test_a_card_that_holds_a_seat_stays_and_is_named():
