@@ -67,6 +67,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("reason"), max_length=300)
 
 
+class RoleForm(forms.Form):
+    """As what somebody belongs to a group."""
+
+    role = forms.ChoiceField(label=_("role"), choices=GroupMembership.Role.choices, widget=forms.RadioSelect)
+
+
 class MemberForm(forms.Form):
     """As what somebody enters a group, and where that is known from."""
 

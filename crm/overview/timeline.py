@@ -84,8 +84,14 @@ class Interactions:
             tone="quiet",
             icon=self.ICONS[noted.kind],
             title=f"{capfirst(noted.get_kind_display())}: {Truncator(about).chars(160)}",
-            text=_("Written down by %(name)s. %(rest)s") % {"name": noted.by, "rest": rest if may_read else ""},
+            text=_by(noted.by, rest if may_read else ""),
         )
+
+
+def _by(who: User, rest: str) -> str:
+    """Who wrote it down, as a sentence; a short name brings its own full stop."""
+    said = _("Written down by %(name)s") % {"name": who}
+    return f"{said.removesuffix('.')}. {rest}".strip()
 
 
 class Consents:

@@ -21,10 +21,10 @@ class RegisterFilters(FilterForm):
         label=_("Search"), max_length=100, widget=forms.TextInput(attrs={"placeholder": _("Name or code of a group")})
     )
     state = forms.ChoiceField(
-        label=_("State"), choices=[("", pgettext_lazy("filter", "Any state")), *ReferenceGroup.State.choices]
+        label=_("State"), choices=[("", pgettext_lazy("filter", "State")), *ReferenceGroup.State.choices]
     )
     owner = forms.ModelChoiceField(
-        label=_("Owner unit"), queryset=Department.objects.all(), empty_label=pgettext_lazy("filter", "Any owner")
+        label=_("Owner unit"), queryset=Department.objects.all(), empty_label=pgettext_lazy("filter", "Owner")
     )
 
     def narrow_q(self, rows: QuerySet[ReferenceGroup], value: str) -> QuerySet[ReferenceGroup]:

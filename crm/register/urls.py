@@ -14,6 +14,7 @@ urlpatterns = [
     path("groups/<slug:code>/review/", views.review, name="group-review"),
     path("groups/<slug:code>/archive/", views.archive, name="group-archive"),
     path("groups/<slug:code>/people/add/", views.add_people, name="group-people-add"),
+    path("groups/<slug:code>/members/<int:membership>/", views.membership, name="group-membership"),
     path("groups/<slug:code>/members/<int:membership>/leave/", views.leave, name="group-leave"),
     path("groups/<slug:code>/members/<int:membership>/role/", views.change_role, name="group-role"),
     path("contacts/<int:pk>/groups/add/", views.enter_from_card, name="contact-group-add"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from crm.contacts.models import Contact
 from crm.contacts.pages import Words, form_page
 from crm.contacts.picker import pick_page
 from crm.groups import actions
-from crm.groups.forms import ApprovalForm, EnterGroupForm, GroupForm, LeaveForm, MemberForm, ReasonForm
+from crm.groups.forms import ApprovalForm, EnterGroupForm, GroupForm, LeaveForm, MemberForm, ReasonForm, RoleForm
 from crm.groups.lifecycle import may_become
 from crm.groups.models import GroupMembership, ReferenceGroup
 from crm.journal.refusals import Refusal
@@ -265,24 +265,48 @@ def _membership(request: HttpRequest, code: str, membership: int) -> GroupMember
     return get_object_or_404(rows.filter(contact__in=seen) | rows.filter(organisation__isnull=False), pk=membership)
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
+@may_edit
+def membership(request: HttpRequest, code: str, membership: int) -> HttpResponse:
+    """One member of a group: the role, and the way out."""
+    known = _membership(request, code, membership)
+    return _membership_page(request, known, RoleForm(initial={"role": known.role}), LeaveForm(initial=_today_left()))
+
+
+def _today_left() -> dict[str, date]:
+    return {"on": timezone.localdate()}
+
+
+def _membership_page(
+    request: HttpRequest, known: GroupMembership, role_form: RoleForm, leave_form: LeaveForm
+) -> HttpResponse:
+    context = {
+        "membership": known,
+        "member": known.contact or known.organisation,
+        "role_form": role_form,
+        "leave_form": leave_form,
+        "crumbs": _crumbs(known.group),
+    }
+    status = 422 if role_form.errors or leave_form.errors else 200
+    return render(request, "crm/register/membership.html", context, status=status)
+
+
+@require_POST
 @may_edit
 def leave(request: HttpRequest, code: str, membership: int) -> HttpResponse:
     """Let a member leave; the membership stays as a memory."""
     known = _membership(request, code, membership)
-    today: date = timezone.localdate()
-    form = LeaveForm(request.POST or None, initial={"on": today})
-    return form_page(
-        request,
-        form,
-        lambda: actions.remove_member(known, by=person(request), now=timezone.now(), **form.cleaned_data),
-        title=_("Remove from the group: %(name)s") % {"name": known.contact or known.organisation},
-        verb=_("Remove from the group"),
-        back_url=known.group.get_absolute_url(),
-        done=_("%(name)s is not in the group any more.") % {"name": known.contact or known.organisation},
-        crumbs=_crumbs(known.group),
-        lead=_("The removal is remembered with its day and reason."),
-    )
+    form = LeaveForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.remove_member(known, by=person(request), now=timezone.now(), **form.cleaned_data)
+        except Refusal as refused:
+            form.add_error("on", str(refused.message))
+        else:
+            who = known.contact or known.organisation
+            notices.say(request, _("%(name)s is not in the group any more.") % {"name": who})
+            return redirect(known.group)
+    return _membership_page(request, known, RoleForm(initial={"role": known.role}), form)
 
 
 @require_POST
@@ -290,8 +314,9 @@ def leave(request: HttpRequest, code: str, membership: int) -> HttpResponse:
 def change_role(request: HttpRequest, code: str, membership: int) -> HttpResponse:
     """Make a member a representative, or the other way round."""
     known = _membership(request, code, membership)
-    role = request.POST.get("role", "")
-    if role in GroupMembership.Role.values:
-        actions.change_role(known, role, by=person(request), now=timezone.now())
+    form = RoleForm(request.POST)
+    if form.is_valid():
+        actions.change_role(known, form.cleaned_data["role"], by=person(request), now=timezone.now())
         notices.say(request, _("The role is changed."))
-    return redirect(known.group)
+        return redirect(known.group)
+    return _membership_page(request, known, form, LeaveForm(initial=_today_left()))

@@ -128,7 +128,7 @@ OWN: tuple[Field, ...] = (
         "group",
         _("reference group"),
         _in_group,
-        lambda: ((group.code, group.title) for group in ReferenceGroup.objects.in_use()),
+        lambda: ((group.code, group.short_title) for group in ReferenceGroup.objects.in_use()),
     ),
     Field(
         "council",
