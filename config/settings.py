@@ -342,6 +342,7 @@ LOGGING_CONFIG = "logging.config.dictConfig"
 CRM_NAVIGATION = "config.navigation.SECTIONS"
 CRM_SETTINGS_NAVIGATION = "config.navigation.SETTINGS_SECTIONS"
 CRM_PUBLIC_NAVIGATION = "config.navigation.PUBLIC_SECTIONS"
+CRM_JOURNAL_WORDS = "config.journal_words"
 CRM_FIRST_RUN_CODE = "config.first_run"
 CRM_BODY_SET_UP = ["mailing.senders.body_set_up.adopt_sender"]
 CRM_SEGMENT_FIELDS: list[str] = []
