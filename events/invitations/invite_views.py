@@ -248,7 +248,7 @@ def _context(
         "chosen_words": _chosen_words(audience),
         "steps": _steps(audience, texts.subject_ru and texts.body_ru),
         "closed": _closed(event, now),
-        "form": form or TextsForm.of(texts),
+        "form": (form or TextsForm.of(texts)).sent_by("letter-form"),
         "is_editing": form is not None or "edit" in request.GET,
         "is_changed": wording.first_texts(event) != texts,
         "fields": [*COMMON_FIELDS, *EVENT_FIELDS],

@@ -1,6 +1,6 @@
 """The texts of letters about an event, edited beside their preview."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from mailing.campaigns.recipients import Texts
 from mailing.content.markup import MOST_CHARACTERS, link_problems
 from mailing.content.merge_fields import text_problems
+
+NAMES = ("subject_ru", "body_ru", "subject_en", "body_en")
 
 
 class TextsForm(forms.Form):
@@ -35,14 +37,19 @@ class TextsForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, texts: Texts, data: Any = None) -> "TextsForm":
+    def of(cls, texts: Texts, data: Any = None) -> Self:
         """A form that begins with these texts."""
-        names = ("subject_ru", "body_ru", "subject_en", "body_en")
-        return cls(data, initial={name: getattr(texts, name) for name in names})
+        return cls(data, initial={name: getattr(texts, name) for name in NAMES})
+
+    def sent_by(self, form_id: str) -> Self:
+        """Let the fields belong to a form that stands elsewhere on the page."""
+        for field in self.fields.values():
+            field.widget.attrs["form"] = form_id
+        return self
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in ("subject_ru", "body_ru", "subject_en", "body_en"):
+        for name in NAMES:
             for problem in text_problems([data.get(name) or ""]):
                 text = (
                     _("There is no field {{%(name)s}}. Take one from the list under the text.")

@@ -47,15 +47,15 @@ def invitation_texts(event: Event) -> Texts:
 
 def first_texts(event: Event) -> Texts:
     """The text before anybody changed it: the template for this kind of event, else the general one."""
-    return _template(f"{INVITATION}-{event.kind.replace('_', '-')}", INVITATION)
+    return template_texts(f"{INVITATION}-{event.kind.replace('_', '-')}", INVITATION)
 
 
 def reminder_texts() -> Texts:
     """The text of a reminder."""
-    return _template(REMINDER)
+    return template_texts(REMINDER)
 
 
-def _template(*codes: str) -> Texts:
+def template_texts(*codes: str) -> Texts:
     """The first of these templates that the body has; what it took away is as the system began with it."""
     rows: dict[str, LetterTemplate | DefaultTemplate] = {
         row.code: row for row in TEMPLATES if row.code in codes

@@ -35,7 +35,7 @@
 
   // --- Text typed into a form marked data-keep is not lost by leaving the page.
   let unsaved = false;
-  document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) unsaved = true; });
+  document.addEventListener("input", (event) => { if (event.target.form?.matches("[data-keep]")) unsaved = true; });
   document.addEventListener("submit", () => { unsaved = false; });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
@@ -98,7 +98,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.code === "Enter") {
-      const form = event.target.closest?.("form");
+      const form = event.target.form ?? event.target.closest?.("form");
       (form?.querySelector("button.main") ?? document.querySelector("main .actions .main"))?.click();
       return;
     }
