@@ -354,7 +354,11 @@ CRM_PERSONAL_DATA_HOLDERS: list[str] = []
 MAILING_MERGE_FIELDS: list[str] = []
 MAILING_DELIVERY_WATCHERS = ["mailing.campaigns.delivery"]
 MAILING_CAMPAIGN_ORIGINS = ["events.overview.campaign_origins"]
-MAILING_CAMPAIGN_WATCHERS = ["events.invitations.campaigns", "events.press.campaigns"]
+MAILING_CAMPAIGN_WATCHERS = [
+    "events.changes.campaigns",
+    "events.invitations.campaigns",
+    "events.press.campaigns",
+]
 MAILING_CALENDAR_CHECK = "events.calendars.rehearsal.check"
 MAILING_INBOUND_HANDLERS = [
     "events.answers.calendar_letters",

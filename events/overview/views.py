@@ -13,6 +13,7 @@ from crm.access.gates import staff_may
 from crm.body.models import Body
 from crm.web.paging import keyset_page
 from crm.web.parts import Tab, render_part
+from events.changes.guests import behind_count
 from events.overview import months, queries
 from events.overview.filters import EventFilter
 from events.overview.next_step import Standing, next_step
@@ -135,6 +136,7 @@ def event_page(request: HttpRequest, code: str) -> HttpResponse:
         "held_url": reverse("events:event-held", args=[code]),
         "invite_url": reverse("events:event-invite", args=[code]),
         "now": now,
+        "behind": behind_count(event, now),
         "is_over": event.ends_at <= now,
         "may_edit": request.user.may("events.edit_events"),
         "may_invite": request.user.may("events.manage_invitations"),
