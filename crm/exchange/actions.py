@@ -316,7 +316,7 @@ def _rejudge(made: Import, rows: Sequence[ImportRow], records: Sequence[Record],
             row.decision = row.decision if row.outcome == Outcome.CHECK else ""
             changed.append(row)
     if changed:
-        ImportRow.objects.bulk_update(changed, ["outcome", "marks", "match_row", "match", "decision"], batch_size=BATCH)
+        _save_rows(changed, ["outcome", "marks", "match_row", "match", "decision"])
         made.counts = {str(outcome): number for outcome, number in counts(fates).items()}
         made.save(update_fields=["counts"])
     return bool(changed)
@@ -342,8 +342,15 @@ def _write(
         row.contact, row.result = contact, ImportRow.Result.CREATED
     touched = _touch_known(made, rows, records, writer)
     writer.save_notes()
-    ImportRow.objects.bulk_update([*new, *touched], ["contact", "result"], batch_size=BATCH)
+    _save_rows([*new, *touched], ["contact", "result"])
     return bool(new or touched)
+
+
+def _save_rows(rows: Sequence[ImportRow], fields: list[str]) -> None:
+    """Update these fields of many rows: one INSERT … ON CONFLICT a batch, which costs far less than CASE … WHEN."""
+    ImportRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=BATCH
+    )
 
 
 def _taken_codes(records: Sequence[Record]) -> list[str]:

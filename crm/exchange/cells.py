@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from crm.contacts.addresses import Address, examine_cell
@@ -262,7 +263,8 @@ def read_groups(cell: str, known: Mapping[str, str]) -> tuple[tuple[str, ...], t
     return tuple(codes), tuple(unknown)
 
 
-def read_district(cell: str, known: Sequence[str] = ()) -> str:
+@lru_cache(maxsize=4_096)
+def read_district(cell: str, known: tuple[str, ...] = ()) -> str:
     """«Центр.», «северный », «Заводской р-н» to the district's own name; an unknown one keeps its words."""
     word = re.sub(r"\b(р-н|р-он|рн|район|округ|district)\b\.?", "", clean(cell), flags=re.IGNORECASE).strip(" .,")
     if not word or not has_something(word):

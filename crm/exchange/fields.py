@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 Cells = list[str]
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """A heading without case, ё, dots and quotes: «Ф.И.О.» is «фио», «№ п/п» is «№ п/п»."""
     line = text.casefold().replace("ё", "е").replace("\u00a0", " ")

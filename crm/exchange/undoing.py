@@ -38,7 +38,6 @@ PARTS_OF_A_CARD = frozenset(
         "crm.optout",
         "crm.importrow",
         "crm.importchange",
-        "crm.contactfacts",
     }
 )
 

@@ -1,10 +1,12 @@
+import random
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
-from crm.consent.models import Standing
+from crm.consent.mailable import mailable
+from crm.consent.models import LetterClass, Standing
 from crm.contacts.actions import add_phone
 from crm.contacts.models import Contact
 from crm.councils.models import AdvisoryBody, Membership
@@ -139,3 +141,31 @@ def test_a_list_that_is_not_in_the_base_cannot_be_taken_back():
 
     with pytest.raises(NotCommitted):
         plan_undo(made)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_order_of_lists_and_undos_ever_loosens_consent(seed):
+    chance = random.Random(seed)
+    contact = known(basis="consent")
+    standing = Standing.objects.get(contact=contact)
+    made, is_stopped = [], False
+    for step in range(8):
+        now = NOW + timedelta(hours=step)
+        cells = chance.choice(
+            [
+                {"Согласие отозвано": "01.11.2026"},
+                {"Отписан": "02.11.2026"},
+                {"Согласие ПДн": "да, 20.11.2026, анкета"},
+                {"Телефон": f"+7 8410 00{step:04d}"},
+            ]
+        )
+        if made and chance.random() < 0.4:
+            undo_import(made.pop(chance.randrange(len(made))), by=None, now=now)
+        else:
+            made.append(
+                put_in(row(**cells), row(f"Хан{step} Аида", f"h{step}@example.org"), now=now, completes_cards=True)
+            )
+            is_stopped = is_stopped or "Согласие отозвано" in cells or "Отписан" in cells
+        standing.refresh_from_db()
+        may_write = mailable(Contact.objects.filter(pk=contact.pk), LetterClass.INFORMING, now=now).exists()
+        assert may_write is not is_stopped
