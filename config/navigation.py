@@ -47,8 +47,10 @@ SETTINGS_SECTIONS: list[Section | str] = [
 PUBLIC_SECTIONS: list[Section | str] = [
     Section("calendar", pgettext_lazy("public section", "Calendar"), "events:public-calendar", "calendar"),
     Section("outcomes", pgettext_lazy("public section", "Outcomes"), "events:public-outcomes", "outcome"),
+    Section("councils", pgettext_lazy("public section", "Councils"), "events:public-councils", "journal"),
     Section("press", pgettext_lazy("public section", "For the press"), "events:public-press", "mic"),
     BREAK,
     Section("rss", "RSS", "events:public-rss", "link"),
     Section("ical", pgettext_lazy("public section", "iCal calendar"), "events:public-ical", "calendar"),
+    Section("json", "JSON", "events:public-json", "link"),
 ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
@@ -49,8 +50,8 @@ class Accreditation(models.Model):
     equipment = models.CharField(_("equipment"), max_length=300, blank=True)
     car = models.CharField(_("car"), max_length=100, blank=True)
     agreed = models.BooleanField(_("agreed to the processing of data"), default=False)
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_to = models.DateField(_("until"), null=True, blank=True)
+    valid_from = models.DateField(pgettext_lazy("accreditation", "from"), null=True, blank=True)
+    valid_to = models.DateField(pgettext_lazy("accreditation", "until"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.REQUESTED)
     state_reason = models.CharField(_("reason"), max_length=300, blank=True)
     requested_at = models.DateTimeField()

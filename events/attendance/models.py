@@ -9,17 +9,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
 from crm.groups.models import ReferenceGroup
 from events.accreditation.models import Accreditation
 from events.invitations.models import Invitation
 from events.planning.models import Event
+from events.planning.of_event import OfEventQuerySet
 
 
-class DoorLinkQuerySet(ScopedQuerySet["DoorLink"]):
+class DoorLinkQuerySet(OfEventQuerySet["DoorLink"]):
     view_permission = "events.keep_door"
-    department_path = "event__department"
 
     def alive(self, now: datetime) -> Self:
         return self.filter(revoked_at__isnull=True, expires_at__gt=now)
@@ -47,9 +46,8 @@ class DoorLink(models.Model):
         return hashlib.sha256(token.encode()).hexdigest()
 
 
-class AttendanceQuerySet(ScopedQuerySet["Attendance"]):
+class AttendanceQuerySet(OfEventQuerySet["Attendance"]):
     view_permission = "events.view_events"
-    department_path = "event__department"
 
     def present(self) -> Self:
         return self.filter(state__in=[Attendance.State.CAME, Attendance.State.CAME_ONLINE])

@@ -23,7 +23,7 @@ class DecisionSerializer(serializers.ModelSerializer[OutcomeDecision]):
 class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
     """A report as it is written; publishing it is left to people."""
 
-    event = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    event: serializers.SlugRelatedField[Event] = serializers.SlugRelatedField(slug_field="code", read_only=True)
     decisions = DecisionSerializer(many=True, required=False)
     versions = serializers.SerializerMethodField()
 

@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from crm.access.scope import ScopedQuerySet
 from events.planning.models import Event
+from events.planning.of_event import OfEventQuerySet
 
 
-class OutcomeQuerySet(ScopedQuerySet["Outcome"]):
+class OutcomeQuerySet(OfEventQuerySet["Outcome"]):
     view_permission = "events.view_events"
-    department_path = "event__department"
 
 
 class Outcome(models.Model):
@@ -53,7 +53,7 @@ class OutcomeDecision(models.Model):
     number = models.PositiveSmallIntegerField(_("no."))
     text = models.TextField(_("decision"))
     responsible = models.CharField(_("who does it"), max_length=200, blank=True)
-    due_on = models.DateField(_("by"), null=True, blank=True)
+    due_on = models.DateField(pgettext_lazy("decision", "by"), null=True, blank=True)
     done = models.CharField(_("what was done"), max_length=500, blank=True)
 
     class Meta:

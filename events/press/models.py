@@ -5,15 +5,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import Department
-from crm.access.scope import ScopedQuerySet
 from crm.organisations.models import MediaOutlet
 from events.planning.models import Event
+from events.planning.of_event import OfEventQuerySet
 from mailing.campaigns.models import Campaign
 
 
-class PressAnnouncementQuerySet(ScopedQuerySet["PressAnnouncement"]):
+class PressAnnouncementQuerySet(OfEventQuerySet["PressAnnouncement"]):
     view_permission = "events.view_press"
-    department_path = "department"
 
 
 class PressAnnouncement(models.Model):

@@ -1,0 +1,286 @@
+"""Pages of the press office: its events, the media list, announcements."""
+
+from collections import Counter
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from crm.access.gates import staff_may
+from crm.access.models import User
+from crm.consent.mailable import Against
+from crm.contacts.models import Contact
+from crm.journal.refusals import Refusal
+from crm.organisations.models import MediaOutlet, Position
+from crm.web import notices
+from crm.web.paging import keyset_page
+from crm.web.parts import Tab, confirm
+from events.accreditation.models import Accreditation
+from events.accreditation.queries import waiting as waiting_accreditations
+from events.planning.models import Event
+from events.press import actions, queries
+from events.press.facts import lines_of
+from events.press.forms import AnnouncementForm, JournalistFilter, OutletFilter, WithdrawForm
+from events.press.layout import Line, fits_one_page
+from events.press.models import PressAnnouncement
+from mailing.campaigns.models import Campaign
+
+State = PressAnnouncement.State
+RECENT = 20  # announcements of the first page
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the gate let in staff alone
+    return request.user
+
+
+def _tabs(request: HttpRequest, current: str) -> list[Tab]:
+    labels = {
+        "events": (pgettext("tab of the press office", "Events and announcements"), "events:press-list", None),
+        "outlets": (pgettext("tab of the press office", "Outlets"), "events:press-outlets", MediaOutlet.objects.count()),
+        "journalists": (
+            pgettext("tab of the press office", "Journalists"),
+            "events:press-journalists",
+            queries.journalists(now=timezone.now()).count(),
+        ),
+        "accreditation": (
+            pgettext("tab of the press office", "Accreditation"),
+            "events:accreditation-register",
+            waiting_accreditations(_user(request)).count(),
+        ),
+    }
+    return [Tab(label, reverse(name), count or None, key == current) for key, (label, name, count) in labels.items()]
+
+
+# --- Lists ------------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@staff_may("events.view_press")
+def press_list(request: HttpRequest) -> HttpResponse:
+    """Coming events for the press, each with what comes next, and announcements."""
+    now = timezone.now()
+    events = list(queries.press_events(_user(request), now).prefetch_related("announcements"))
+    waiting = Counter(waiting_accreditations(_user(request)).values_list("event", flat=True))
+    context = {
+        "tabs": _tabs(request, "events"),
+        "rows": [
+            {"event": event, "announcement": _latest(event.announcements.all()), "waiting": waiting[event.pk]}
+            for event in events
+        ],
+        "announcements": list(queries.announcements(_user(request))[:RECENT]),
+        "may_edit": request.user.may("events.edit_press"),
+        "may_create": request.user.may("events.edit_events"),
+    }
+    return render(request, "events/press/list.html", context)
+
+
+def _latest(rows) -> PressAnnouncement | None:  # type: ignore[no-untyped-def]
+    return max(rows, key=lambda row: row.number, default=None)
+
+
+@require_safe
+@staff_may("events.view_press")
+def outlets(request: HttpRequest) -> HttpResponse:
+    form = OutletFilter(request.GET)
+    rows = form.narrow(queries.outlets_in_order())
+    page = keyset_page(rows, request, order=("priority", "organisation__sort_key", "pk"))
+    context = {"tabs": _tabs(request, "outlets"), "form": form, "page": page}
+    return render(request, "events/press/outlets.html", context)
+
+
+@require_safe
+@staff_may("events.view_press")
+def journalists(request: HttpRequest) -> HttpResponse:
+    """People of the newsrooms: where they work, whether they may be written to, whether they are accredited."""
+    now, today = timezone.now(), timezone.localdate()
+    form = JournalistFilter(request.GET)
+    rows = form.narrow(queries.journalists(now=now))
+    page = keyset_page(rows, request)
+    people = [person.pk for person in page]
+    places = Position.objects.filter(contact__in=people, is_main=True).select_related("organisation")
+    accredited = Accreditation.objects.valid_on(today).filter(contact__in=people, event__isnull=True)
+    work = {place.contact_id: place for place in places}
+    until = dict(accredited.values_list("contact_id", "valid_to"))
+    context = {
+        "tabs": _tabs(request, "journalists"),
+        "form": form,
+        "page": page,
+        "rows": [
+            {"person": person, "place": work.get(person.pk), "until": until.get(person.pk), "against": _word(person)}
+            for person in page
+        ],
+        "sees_people": request.user.may("crm.view_contacts"),
+        "is_masked": not request.user.may("crm.see_personal_data"),
+    }
+    return render(request, "events/press/journalists.html", context)
+
+
+def _word(person: Contact) -> str:
+    against: str = person.against  # type: ignore[attr-defined]
+    return str(Against(against).label) if against else ""
+
+
+# --- The tab of an event ----------------------------------------------------------------------------------------------
+
+
+@require_safe
+@staff_may("events.view_press")
+def event_press(request: HttpRequest, code: str) -> HttpResponse:
+    event = _event(request, code)
+    now = timezone.now()
+    rows = Accreditation.objects.visible_to(request.user).filter(event=event).select_related("outlet__organisation", "contact")
+    accreditations = sorted(rows, key=lambda row: (row.state != Accreditation.State.REQUESTED, row.shown_name))
+    context = {
+        "event": event,
+        "active": "press",
+        "announcements": list(event.announcements.order_by("-number")),
+        "outlets": queries.queued(event.outlets.select_related("organisation")),
+        "accreditations": accreditations,
+        "waiting": sum(row.state == Accreditation.State.REQUESTED for row in accreditations),
+        "is_open": event.accreditation_until is not None and event.accreditation_until > now,
+        "may_edit": request.user.may("events.edit_press"),
+        "may_change_event": request.user.may("events.edit_events"),
+        "is_off": event.state in actions.CALLED_OFF,
+    }
+    return render(request, "events/press/event.html", context)
+
+
+# --- Announcements ----------------------------------------------------------------------------------------------------
+
+
+@require_POST
+@staff_may("events.edit_press")
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    event = _event(request, code)
+    try:
+        announcement = actions.begin_announcement(event, by=_user(request), now=timezone.now())
+    except Refusal as refused:
+        notices.say(request, refused.message, tone="warn")
+        return HttpResponseRedirect(reverse("events:event-press", args=[code]))
+    return HttpResponseRedirect(reverse("events:announcement", args=[announcement.pk]))
+
+
+@require_safe
+@staff_may("events.view_press")
+def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet on one page, who gets it, and the step that comes next."""
+    found = _announcement(request, pk)
+    now = timezone.now()
+    is_draft = found.state == State.DRAFT
+    lines = lines_of(found) if is_draft or not found.page else [Line(**line) for line in found.page]
+    readers = queries.readers_of(found.outlets.select_related("organisation"), now=now) if is_draft else []
+    reached = [reader for reader in readers if not reader.against]
+    context = {
+        "announcement": found,
+        "event": found.event,
+        "lines": lines,
+        "fits": fits_one_page(lines),
+        "readers": readers,
+        "reached": len(reached),
+        "people": sum(reader.contact is not None for reader in reached),
+        "mailboxes": sum(reader.contact is None for reader in reached),
+        "left_out": _left_out(readers),
+        "outlets": queries.queued(found.outlets.select_related("organisation")),
+        "campaign": found.campaign,
+        "return_reason": found.campaign.approval_note if is_draft and found.campaign and found.campaign.state == Campaign.State.DRAFT else "",
+        "may_edit": request.user.may("events.edit_press") and is_draft,
+        "may_send": request.user.may("events.edit_press") and request.user.may("mailing.send_campaigns") and is_draft,
+        "may_withdraw": request.user.may("events.edit_press") and found.state in (State.SENT, State.SCHEDULED),
+        "may_see_campaign": found.campaign is not None and request.user.may("mailing.view_campaigns"),
+        "is_public_now": found.state == State.SENT and found.event.is_public and _is_past(found.published_at, now),
+        "nav_current": "press",
+    }
+    return render(request, "events/press/announcement.html", context)
+
+
+def _is_past(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now
+
+
+def _left_out(readers: list[queries.Reader]) -> list[tuple[str, int]]:
+    """Why some get nothing, with counts, the commonest first."""
+    words = {"doubled": _("a journalist there reads the same mailbox")}
+    counts = Counter(reader.against for reader in readers if reader.against)
+    return [(words.get(code) or str(Against(code).label), n) for code, n in counts.most_common()]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_may("events.edit_press")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _announcement(request, pk)
+    page = reverse("events:announcement", args=[pk])
+    form = AnnouncementForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.write_announcement(
+                found, form.to_words(), list(form.cleaned_data["outlets"]), by=_user(request), now=timezone.now()
+            )
+        except Refusal as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            notices.say(request, _("Saved."))
+            return HttpResponseRedirect(page)
+    context = {"form": form, "announcement": found, "event": found.event, "nav_current": "press"}
+    return render(request, "events/press/edit.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+@staff_may("mailing.send_campaigns")
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _announcement(request, pk)
+    try:
+        sent = actions.send_for_approval(found, by=_user(request), now=timezone.now())
+    except Refusal as refused:
+        notices.say(request, refused.message, tone="warn")
+    else:
+        if sent.state == State.ON_APPROVAL:
+            notices.say(request, _("Sent for approval. The letters leave as soon as a second person approves them."))
+        else:
+            notices.say(request, _("The letters are leaving, and the announcement is public."))
+    return HttpResponseRedirect(reverse("events:announcement", args=[pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_may("events.edit_press")
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _announcement(request, pk)
+    form = WithdrawForm(request.POST or None)
+    page = reverse("events:announcement", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.withdraw_announcement(found, reason=form.cleaned_data["reason"], by=_user(request), now=timezone.now())
+        except Refusal as refused:
+            notices.say(request, refused.message, tone="warn")
+        else:
+            notices.say(request, _("The announcement is off the public pages."))
+        return HttpResponseRedirect(page)
+    return confirm(
+        request,
+        title=_("Withdraw the announcement?"),
+        effects=[
+            _("It disappears from the public pages at once."),
+            _("Letters that left cannot be taken back: tell the newsrooms yourself."),
+        ],
+        verb=_("Withdraw"),
+        back_url=page,
+        form=form,
+        danger=True,
+        crumbs=[(found.headline, page)],
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _event(request: HttpRequest, code: str) -> Event:
+    events = Event.objects.visible_to(request.user).select_related("venue", "department")
+    return get_object_or_404(events, code=code)
+
+
+def _announcement(request: HttpRequest, pk: int) -> PressAnnouncement:
+    rows = PressAnnouncement.objects.visible_to(request.user).select_related("event", "event__venue", "campaign", "created_by")
+    return get_object_or_404(rows, pk=pk)
