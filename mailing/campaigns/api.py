@@ -11,9 +11,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from crm.contacts.api import may_see
 from crm.contacts.masking import masked_email
-from crm.web.api import ApiView
+from crm.web.api import ApiView, may_see
 from mailing.campaigns import actions
 from mailing.campaigns.models import Campaign
 from mailing.delivery.models import Delivery

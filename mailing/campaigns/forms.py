@@ -30,8 +30,16 @@ class CampaignFilter(FilterForm):
     """Search by title, narrow by state and purpose."""
 
     q = forms.CharField(label=_("Title"))
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("Any state")), *Campaign.State.choices])
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=[("", _("Any purpose")), *Campaign.Purpose.choices])
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("Any state")), *Campaign.State.choices],
+        widget=forms.Select(attrs={"data-width": "mid"}),
+    )
+    purpose = forms.ChoiceField(
+        label=_("Purpose"),
+        choices=[("", _("Any purpose")), *Campaign.Purpose.choices],
+        widget=forms.Select(attrs={"data-width": "mid"}),
+    )
 
     def narrow_q(self, rows: QuerySet[Campaign], value: str) -> QuerySet[Campaign]:
         return rows.filter(title__icontains=value)

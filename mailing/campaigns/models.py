@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.access.models import Department
 from crm.access.scope import ScopedQuerySet
@@ -30,14 +31,14 @@ class Campaign(models.Model):
     """One letter to a list of people; text and list are frozen when approval is asked for (or at a small sending)."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        ON_APPROVAL = "on_approval", _("on approval")
-        APPROVED = "approved", _("approved")
-        SCHEDULED = "scheduled", _("scheduled")
-        SENDING = "sending", _("sending")
-        PAUSED = "paused", _("paused")
-        FINISHED = "finished", _("finished")
-        CANCELLED = "cancelled", _("cancelled")
+        DRAFT = "draft", pgettext_lazy("campaign state", "draft")
+        ON_APPROVAL = "on_approval", pgettext_lazy("campaign state", "waiting for approval")
+        APPROVED = "approved", pgettext_lazy("campaign state", "approved")
+        SCHEDULED = "scheduled", pgettext_lazy("campaign state", "scheduled")
+        SENDING = "sending", pgettext_lazy("campaign state", "being sent")
+        PAUSED = "paused", pgettext_lazy("campaign state", "paused")
+        FINISHED = "finished", pgettext_lazy("campaign state", "finished")
+        CANCELLED = "cancelled", pgettext_lazy("campaign state", "cancelled")
 
     class Purpose(models.TextChoices):
         LETTER = "letter", _("letter")

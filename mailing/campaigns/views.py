@@ -148,7 +148,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop taking letters of this campaign."""
     by = person(request)
-    reason = _("paused by %(name)s") % {"name": str(by)}
+    reason = _("by decision of %(name)s") % {"name": str(by)}
     return _step(
         request,
         pk,

@@ -41,7 +41,7 @@ Telephone: {{phone|}}"""
 FACTS_RU = """| Когда | {{when}} |
 | Где | {{where|}} |
 | Как войти | {{access|}} |
-| Онлайн | {{online_url|}} |
+| Онлайн | [{{online_url|}}]({{online_url|}}) |
 | Проект | {{project|}} |
 | Выступят | {{speakers|}} |
 | Программа | {{programme|}} |
@@ -50,7 +50,7 @@ FACTS_RU = """| Когда | {{when}} |
 FACTS_EN = """| When | {{when}} |
 | Where | {{where|}} |
 | How to enter | {{access|}} |
-| Online | {{online_url|}} |
+| Online | [{{online_url|}}]({{online_url|}}) |
 | Draft | {{project|}} |
 | Speakers | {{speakers|}} |
 | Programme | {{programme|}} |
@@ -127,7 +127,7 @@ TEMPLATES = (
 | Сбор | {{gathering|}} |
 | Где | {{where|}} |
 | Как войти | {{access|}} |
-| Онлайн | {{online_url|}} |
+| Онлайн | [{{online_url|}}]({{online_url|}}) |
 | Выступят | {{speakers|}} |
 | Съёмка | {{shooting|}} |
 | Аккредитация | до {{accreditation_until|}} |""",
@@ -146,7 +146,7 @@ TEMPLATES = (
 | Gathering | {{gathering|}} |
 | Where | {{where|}} |
 | How to enter | {{access|}} |
-| Online | {{online_url|}} |
+| Online | [{{online_url|}}]({{online_url|}}) |
 | Speakers | {{speakers|}} |
 | Shooting | {{shooting|}} |
 | Accreditation | until {{accreditation_until|}} |""",
@@ -170,7 +170,7 @@ TEMPLATES = (
                 ),
                 """| Когда | {{when}} |
 | Где | {{where|}} |
-| Онлайн | {{online_url|}} |""",
+| Онлайн | [{{online_url|}}]({{online_url|}}) |""",
                 ANSWERS_RU,
                 "Если вы уже ответили, это письмо можно не учитывать.",
                 SIGNED_RU,
@@ -186,7 +186,7 @@ TEMPLATES = (
                 ),
                 """| When | {{when}} |
 | Where | {{where|}} |
-| Online | {{online_url|}} |""",
+| Online | [{{online_url|}}]({{online_url|}}) |""",
                 ANSWERS_EN,
                 "If you have answered already, please take no notice of this letter.",
                 SIGNED_EN,
@@ -206,7 +206,7 @@ TEMPLATES = (
                 "{{reason|}}",
                 """| Когда | {{when}} |
 | Где | {{where|}} |
-| Онлайн | {{online_url|}} |
+| Онлайн | [{{online_url|}}]({{online_url|}}) |
 | Ответьте | до {{reply_until|}} |""",
                 ANSWERS_RU,
                 "Запись в вашем календаре обновится, когда вы откроете приглашение, приложенное к письму.",
@@ -222,7 +222,7 @@ TEMPLATES = (
                 "{{reason|}}",
                 """| When | {{when}} |
 | Where | {{where|}} |
-| Online | {{online_url|}} |
+| Online | [{{online_url|}}]({{online_url|}}) |
 | Please answer | by {{reply_until|}} |""",
                 ANSWERS_EN,
                 "The entry in your calendar is renewed when you open the invitation attached to this letter.",
@@ -274,7 +274,7 @@ TEMPLATES = (
 | Сбор | {{gathering|}} |
 | Где | {{where|}} |
 | Как войти | {{access|}} |
-| Прямой эфир | {{online_url|}} |
+| Прямой эфир | [{{online_url|}}]({{online_url|}}) |
 | Выступят | {{speakers|}} |
 | Съёмка | {{shooting|}} |
 | Аккредитация | до {{accreditation_until|}} |""",
@@ -295,7 +295,7 @@ TEMPLATES = (
 | Gathering | {{gathering|}} |
 | Where | {{where|}} |
 | How to enter | {{access|}} |
-| Live | {{online_url|}} |
+| Live | [{{online_url|}}]({{online_url|}}) |
 | Speakers | {{speakers|}} |
 | Shooting | {{shooting|}} |
 | Accreditation | until {{accreditation_until|}} |""",

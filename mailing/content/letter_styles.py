@@ -8,6 +8,7 @@ import css_inline
 from django.contrib.staticfiles import finders
 
 AT_RULE = re.compile(r"(@media[^{]+\{)((?:[^{}]*\{[^{}]*\})*\s*)\}")
+STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 DECLARATION = re.compile(r"([a-z-]+\s*:\s*[^;{}!]+?)\s*(?=[;}])")
 
 
@@ -22,8 +23,13 @@ def letter_css() -> str:
 
 
 def inlined(html: str) -> str:
-    """Move styles into attributes; media queries stay in the head. Nothing is ever fetched."""
-    return str(_inliner().inline(html))
+    """Move styles into attributes; media queries stay, at the end of the head. Nothing is ever fetched."""
+    written = str(_inliner().inline(html))
+    style = STYLE.search(written)
+    if style is None:
+        return written
+    # The inliner puts them first, where they would push the charset beyond the octets that a reader looks at for it.
+    return written.replace(style[0], "", 1).replace("</head>", f"{style[0]}</head>", 1)
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
@@ -63,16 +64,16 @@ class Delivery(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("queued")
-        CLAIMED = "claimed", _("being prepared")
-        HANDING_OVER = "handing_over", _("being handed over")
-        DEFERRED = "deferred", _("deferred")
-        ACCEPTED = "accepted", _("accepted by the server")
-        REFUSED = "refused", _("refused")
-        EXPIRED = "expired", _("out of time")
-        SUPPRESSED = "suppressed", _("not sent")
-        CANCELLED = "cancelled", _("taken off")
-        UNKNOWN = "unknown", _("unknown")
+        QUEUED = "queued", pgettext_lazy("letter state", "queued")
+        CLAIMED = "claimed", pgettext_lazy("letter state", "being prepared")
+        HANDING_OVER = "handing_over", pgettext_lazy("letter state", "being handed over")
+        DEFERRED = "deferred", pgettext_lazy("letter state", "deferred")
+        ACCEPTED = "accepted", pgettext_lazy("letter state", "accepted by the server")
+        REFUSED = "refused", pgettext_lazy("letter state", "refused")
+        EXPIRED = "expired", pgettext_lazy("letter state", "time ran out")
+        SUPPRESSED = "suppressed", pgettext_lazy("letter state", "not sent")
+        CANCELLED = "cancelled", pgettext_lazy("letter state", "taken off")
+        UNKNOWN = "unknown", pgettext_lazy("letter state", "unknown")
 
     campaign = models.ForeignKey("mailing.Campaign", on_delete=models.PROTECT, related_name="deliveries")
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, related_name="deliveries")

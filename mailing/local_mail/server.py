@@ -39,4 +39,5 @@ def controller(port: int) -> Controller:
         decode_data=False,
         enable_SMTPUTF8=False,
         ident="Dialogue local mail",
+        ready_timeout=30,  # seconds; a machine that is starting everything at once may be slow
     )
