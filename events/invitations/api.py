@@ -137,7 +137,7 @@ class EventWaves(ApiView):
 
     def get(self, request: Request, code: str) -> Response:
         event = get_object_or_404(self.get_queryset(), code=code)
-        waves = event.waves.visible_to(request.user).filter(campaign__isnull=False).select_related("campaign")  # type: ignore[attr-defined]
+        waves = event.waves.visible_to(request.user).filter(campaign__isnull=False).select_related("campaign")
         return self.listed(waves)
 
     @extend_schema(request=WaveRequestSerializer, responses={201: WaveSerializer})

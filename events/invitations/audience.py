@@ -63,7 +63,9 @@ class Person:
         return "quiet" if self.out in (ALREADY, BY_HAND, LEFT_OUT_GROUP) else "warn" if self.out in MENDABLE else "bad"
 
 
-MENDABLE = frozenset({Against.NO_ADDRESS.value, Against.ON_HOLD.value, Against.SUSPICIOUS.value, Against.NOT_PROVEN.value})
+MENDABLE = frozenset(
+    {Against.NO_ADDRESS.value, Against.ON_HOLD.value, Against.SUSPICIOUS.value, Against.NOT_PROVEN.value}
+)
 
 
 def reason_words(codes: Iterable[Code], language: str = "") -> str:
@@ -162,7 +164,9 @@ def audience_of(event: Event, selection: Selection, *, by: User, now: datetime) 
     people = list(visible.only(*COLUMNS))
     explained = crm_reasons.explain(
         people,
-        crm_reasons.Selection(groups=tuple(chosen.values()), councils=tuple(councils.values()), but_not=tuple(without.values())),
+        crm_reasons.Selection(
+            groups=tuple(chosen.values()), councils=tuple(councils.values()), but_not=tuple(without.values())
+        ),
         now=now,
     )
     known = _already_invited(event)
@@ -229,7 +233,8 @@ class _Sorter:
 
 def representation(audience: Audience, event: Event) -> list[RepresentationBar]:
     """Bars of the groups among all invited, those of earlier waves included; groups the event touches stand too."""
-    wanted = list(event.council.groups.all()) if event.council_id and audience.councils else list(event.groups.all())
+    council = event.council if audience.councils else None
+    wanted = list(council.groups.all() if council is not None else event.groups.all())
     groups = {**audience.groups, **{group.pk: group for group in wanted if group.pk not in audience.groups}}
     total = audience.size + len(audience.known)
     counts = audience.counts_by_group + Counter(pk for ways in audience.known.values() for pk in ways)
@@ -273,5 +278,7 @@ def with_work(people: Sequence[Person]) -> dict[int, str]:
 
 def work_of(contacts: Sequence[int]) -> dict[int, str]:
     """Main post and organisation by contact; one query."""
-    rows: QuerySet[Position] = Position.objects.filter(contact__in=contacts, is_main=True).select_related("organisation")
+    rows: QuerySet[Position] = Position.objects.filter(contact__in=contacts, is_main=True).select_related(
+        "organisation"
+    )
     return {row.contact_id: str(row) for row in rows}

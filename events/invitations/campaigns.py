@@ -29,7 +29,7 @@ def withdrawn(campaign: Campaign, *, now: datetime) -> None:
     untouched = wave.invitations.filter(answers__isnull=True, requests__isnull=True, attendance__isnull=True)
     kept = wave.invitations.exclude(pk__in=list(untouched.values_list("pk", flat=True)))
     kept.active().update(state=Invitation.State.WITHDRAWN)
-    replaced = list(untouched.filter(replaces__isnull=False).values_list("replaces", flat=True))
+    replaced = [pk for pk in untouched.values_list("replaces", flat=True) if pk is not None]
     _total, each = untouched.delete()
     _give_back(replaced)
     gone = each.get("events.Invitation", 0)
@@ -46,7 +46,7 @@ def cancelled(campaign: Campaign, *, now: datetime) -> None:
     journal.record("wave.cancelled", wave, by=None, at=now, actor="campaign", event=wave.event.code, invitations=gone)
 
 
-def _give_back(replaced: list[int | None]) -> None:
+def _give_back(replaced: list[int]) -> None:
     """The invitations that had given way hold again."""
     Invitation.objects.filter(pk__in=replaced, state=Invitation.State.REPLACED).update(state=Invitation.State.ACTIVE)
 

@@ -21,9 +21,7 @@ BATCH = 500
 SPECIMEN = "specimen"  # stands where a stored letter has its own token; such links open nothing
 
 
-def try_wave(
-    event: Event, audience: Audience, texts: Texts, *, sender: Sender, by: User, now: datetime
-) -> Rehearsal:
+def try_wave(event: Event, audience: Audience, texts: Texts, *, sender: Sender, by: User, now: datetime) -> Rehearsal:
     """Rehearse the letters of everyone who would be invited. Findings name a person by the place in the list from 1."""
     draft = draft_letters(event, audience, texts, sender=sender, now=now)
     campaign = _campaign(event, texts, sender=sender, by=by, now=now)

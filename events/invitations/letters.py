@@ -11,8 +11,8 @@ from functools import cached_property
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from crm.body.models import Body
 from crm.web import dates
@@ -81,7 +81,9 @@ def event_values(event: Event, language: str, speakers: Iterable[Speaker] = ()) 
             "phone": event.contact_phone or Body.current().feedback_phone,
             "reply_until": deadline_words(event.answers_until, event, language),
             "event_url": public_url(event),
-            "programme": "\n".join(": ".join(part for part in (row.topic, str(row)) if part) for row in speakers if row.topic),
+            "programme": "\n".join(
+                ": ".join(part for part in (row.topic, str(row)) if part) for row in speakers if row.topic
+            ),
             "speakers": "; ".join(", ".join(part for part in (row.name, row.post) if part) for row in speakers),
         }
         if event.accreditation_until:
@@ -166,12 +168,10 @@ class CalendarWriter:
         return ical.Party(name=self.sender.name_in(known_language(language)), email=self.sender.address)
 
     def request(self, invitation: Invitation, *, guest_name: str, language: str, asks: bool = True) -> str:
-        """Write the REQUEST of one guest for `invitation.sequence`; `asks` is RSVP=TRUE, the answer on record is told."""
+        """Write the REQUEST of one guest for `invitation.sequence`, with the answer on record; `asks` is RSVP=TRUE."""
         language = known_language(language)
         entry = self.entry(invitation, language)
-        guest = ical.Guest(
-            name=guest_name, email=invitation.address, partstat=partstat_of(invitation.rsvp), rsvp=asks
-        )
+        guest = ical.Guest(name=guest_name, email=invitation.address, partstat=partstat_of(invitation.rsvp), rsvp=asks)
         return (self._shared[language] + ical.personal_part(entry, guest=guest)).decode()
 
     def entry(self, invitation: Invitation, language: str) -> ical.Entry:

@@ -61,18 +61,24 @@ def _of(row: Invitation) -> list[TimelineEntry]:
         )
     ]
     if row.rsvp != Rsvp.NO_REPLY and row.rsvp_at:
-        found.append(_entry("rsvp", row.rsvp, row.rsvp_at, event.title, str(row.get_rsvp_door_display()), url))
+        found.append(_entry("rsvp", row.rsvp, row.rsvp_at, event.title, text=str(row.get_rsvp_door_display()), url=url))
     presence = getattr(row, "attendance", None)
     if presence is not None and presence.state != "unknown":
         at = presence.marked_at or event.starts_at
-        found.append(_entry("attendance", presence.state, at, event.title, "", url))
+        found.append(_entry("attendance", presence.state, at, event.title, url=url))
     return found
 
 
-def _entry(kind: str, code: str, at: datetime, title: str, text: str, url: str) -> TimelineEntry:
+def _entry(kind: str, code: str, at: datetime, title: str, *, text: str = "", url: str) -> TimelineEntry:
     shown = states.state(kind, code)
     return TimelineEntry(
-        at=at, tone=shown.tone, icon=shown.icon, strong=f"{capfirst(str(shown.label))}:", title=title, text=text, url=url
+        at=at,
+        tone=shown.tone,
+        icon=shown.icon,
+        strong=f"{capfirst(str(shown.label))}:",
+        title=title,
+        text=text,
+        url=url,
     )
 
 

@@ -35,7 +35,7 @@ def invitation_of(token: str, now: datetime) -> Invitation | None:
         return None
     link_id, given = token[:-HASH_LENGTH], token[-HASH_LENGTH:]
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    is_ours = any([hmac.compare_digest(_hash(link_id, key), given) for key in keys])  # all keys, so time tells nothing
+    is_ours = any(hmac.compare_digest(_hash(link_id, key), given) for key in keys)  # all keys, so time tells nothing
     invitation = Invitation.objects.select_related("event", "contact").filter(link_id=link_id).first()
     if not is_ours or invitation is None or invitation.event.ends_at + VALID_AFTER_END < now:
         return None

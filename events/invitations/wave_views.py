@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from crm.access.gates import staff_may
-from crm.access.models import User
+from crm.access.gates import person, staff_may
 from crm.contacts.search_text import query_words
 from crm.groups.models import ReferenceGroup
 from crm.journal.refusals import Refusal
@@ -30,6 +29,13 @@ from mailing.campaigns.models import Campaign
 from mailing.delivery.models import Delivery
 
 BOUNCED = "bounced"
+
+
+class WaveChoice(forms.ModelChoiceField[Wave]):
+    """Waves by their numbers."""
+
+    def label_from_instance(self, wave: Wave) -> str:
+        return _("Wave %(number)s") % {"number": wave.number}
 
 
 class InvitationFilter(FilterForm):
@@ -50,7 +56,7 @@ class InvitationFilter(FilterForm):
             *states.choices("delivery"),
         ],
     )
-    wave = forms.ModelChoiceField(label=gettext_lazy("Wave"), queryset=Wave.objects.none())
+    wave = WaveChoice(label=gettext_lazy("Wave"), queryset=Wave.objects.none())
     group = forms.ModelChoiceField(label=pgettext_lazy("filter", "Group"), queryset=ReferenceGroup.objects.none())
     state = forms.ChoiceField(
         label=pgettext_lazy("filter", "Invitation"),
@@ -65,7 +71,6 @@ class InvitationFilter(FilterForm):
         assert isinstance(group_field, forms.ModelChoiceField)
         waves_field.queryset = event.waves.filter(kind=Wave.Kind.INVITATION)
         waves_field.empty_label = gettext_lazy("All waves")
-        waves_field.label_from_instance = lambda wave: _("Wave %(number)s") % {"number": wave.number}  # type: ignore[method-assign]
         group_field.queryset = ReferenceGroup.objects.filter(pk__in=event.invitations.values("group"))
         group_field.empty_label = gettext_lazy("All groups")
 
@@ -95,8 +100,8 @@ def wave_list(request: HttpRequest, code: str) -> HttpResponse:
     if form.active.get("state") != "all":
         rows = rows.active()
     named = Coalesce(F("contact__sort_key"), F("request__name"), Value(""))
-    rows = form.narrow(rows).select_related("contact", "delivery", "group", "wave", "request")
-    page = keyset_page(rows.annotate(named=named), request, order=("named", "pk"))
+    found = form.narrow(rows).select_related("contact", "delivery", "group", "wave", "request").annotate(named=named)
+    page = keyset_page(found, request, order=("named", "pk"))
     work = work_of([row.contact_id for row in page if row.contact_id])
     for row in page:
         row.work = work.get(row.contact_id or 0, "")  # type: ignore[attr-defined]
@@ -172,7 +177,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
                 event,
                 form.texts(),
                 after=int(after) if after.isdecimal() else 0,
-                by=_user(request),
+                by=person(request),
                 now=now,
             )
         except Refusal as refusal:
@@ -214,7 +219,7 @@ def _reminded(campaign: Campaign) -> str:
 
 
 def _may_invite(request: HttpRequest, event: Event) -> bool:
-    if not _user(request).may("events.manage_invitations"):
+    if not person(request).may("events.manage_invitations"):
         return False
     try:
         waves.refuse_unless_open(event, timezone.now())
@@ -226,8 +231,3 @@ def _may_invite(request: HttpRequest, event: Event) -> bool:
 def _event(request: HttpRequest, code: str) -> Event:
     events = Event.objects.visible_to(request.user).select_related("venue", "department", "officer", "council")
     return get_object_or_404(events, code=code)
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # staff_may let only such in
-    return request.user

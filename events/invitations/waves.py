@@ -170,7 +170,15 @@ def prepare_wave(
         now=now,
         give_up_at=event.answers_until,
     )
-    wave = _wave_for(campaign, event, Wave.Kind.INVITATION, {**selection.as_json(), "digest": seen}, after=audience.waves, by=by, now=now)
+    wave = _wave_for(
+        campaign,
+        event,
+        Wave.Kind.INVITATION,
+        {**selection.as_json(), "digest": seen},
+        after=audience.waves,
+        by=by,
+        now=now,
+    )
     draft = draft_letters(event, audience, texts, sender=sender, now=now)
     _replace_lost(event, draft.invitations)
     for invitation in draft.invitations:
@@ -180,7 +188,8 @@ def prepare_wave(
     _tie_to_deliveries(campaign, draft)
     journal.record("wave.prepared", wave, by=by, at=now, event=event.code, size=len(draft.invitations))
     _send_or_ask(campaign, by=by, now=now, always_ask=always_ask)
-    wave.campaign.refresh_from_db()
+    campaign.refresh_from_db()
+    wave.campaign = campaign
     return wave
 
 
@@ -371,7 +380,8 @@ def send_reminder(event: Event, texts: Texts, *, after: int, by: User, now: date
     campaign = campaigns.freeze(campaign, _reminders(event, people), by=by, now=now)
     journal.record("wave.prepared", wave, by=by, at=now, event=event.code, size=len(people))
     _send_or_ask(campaign, by=by, now=now)
-    wave.campaign.refresh_from_db()
+    campaign.refresh_from_db()
+    wave.campaign = campaign
     return wave
 
 

@@ -39,6 +39,7 @@ TO_WHAT_EN = {
     Kind.PRESS_APPROACH: "to the press approach",
 }
 
+
 def invitation_texts(event: Event) -> Texts:
     """The text of an event's invitation: as people changed it, else as its template begins."""
     draft = LetterDraft.objects.filter(event=event).first()
@@ -57,9 +58,7 @@ def reminder_texts() -> Texts:
 
 def template_texts(*codes: str) -> Texts:
     """The first of these templates that the body has; what it took away is as the system began with it."""
-    rows: dict[str, LetterTemplate | DefaultTemplate] = {
-        row.code: row for row in TEMPLATES if row.code in codes
-    }
+    rows: dict[str, LetterTemplate | DefaultTemplate] = {row.code: row for row in TEMPLATES if row.code in codes}
     rows |= {row.code: row for row in LetterTemplate.objects.filter(code__in=codes)}
     row = next(rows[code] for code in codes if code in rows)
     return Texts(row.subject_ru, row.body_ru, row.subject_en, row.body_en)

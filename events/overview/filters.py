@@ -1,12 +1,11 @@
 """Filters of the lists of events."""
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import Department
 from crm.web.filters import FilterForm
-from events.planning.models import Event
+from events.planning.models import Event, EventQuerySet
 
 
 class EventFilter(FilterForm):
@@ -20,6 +19,5 @@ class EventFilter(FilterForm):
         label=_("Responsible unit"), queryset=Department.objects.all(), empty_label=_("All units")
     )
 
-    def narrow_q(self, events: QuerySet[Event], question: str) -> QuerySet[Event]:
-        assert hasattr(events, "found_by")
+    def narrow_q(self, events: EventQuerySet, question: str) -> EventQuerySet:
         return events.found_by(question)

@@ -69,9 +69,7 @@ def read_month(text: str, today: date) -> Month:
 
 def grid(month: Month, entries: Iterable[tuple[date, date, Entry]]) -> list[Day[Entry]]:
     """Lay entries (first day, last day, what) on the days of a month, Monday first; order within a day is kept."""
-    days = [
-        Day[Entry](month.monday + timedelta(days=n), False) for n in range((month.end - month.monday).days)
-    ]
+    days = [Day[Entry](month.monday + timedelta(days=n), False) for n in range((month.end - month.monday).days)]
     for day in days:
         day.is_other_month = day.on.month != month.number
     for first, last, entry in entries:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 Step = Literal["announce", "invite", "approval", "remind", "open_door", "mark_held", "write_outcome", "see_outcome", ""]
+ENDS: dict[str, Step] = {"held": "write_outcome", "outcome_published": "see_outcome", "cancelled": "", "postponed": ""}
 DOOR_OPENS = timedelta(hours=3)  # before the start
 
 
@@ -25,12 +26,8 @@ class Standing:
 def next_step(standing: Standing, now: datetime) -> Step:
     """Choose the main action; an empty string when nothing is left to do."""
     state = standing.state
-    if state == "held":
-        return "write_outcome"
-    if state == "outcome_published":
-        return "see_outcome"
-    if state in ("cancelled", "postponed"):
-        return ""
+    if state in ENDS:
+        return ENDS[state]
     if state not in ("draft", "approved") and standing.ends_at <= now:
         return "mark_held"
     if standing.waits_for_approval:

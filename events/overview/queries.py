@@ -78,10 +78,14 @@ class GuestCounts:
 def guest_counts(event: Event) -> GuestCounts:
     """Count the guests of one event, in two queries."""
     issued = Q(issued_at__isnull=False)
-    counts = Invitation.objects.active().filter(event=event).aggregate(
-        prepared=Count("pk", filter=~issued),
-        issued=Count("pk", filter=issued),
-        **{answer.value: Count("pk", filter=issued & Q(rsvp=answer)) for answer in Rsvp},
+    counts = (
+        Invitation.objects.active()
+        .filter(event=event)
+        .aggregate(
+            prepared=Count("pk", filter=~issued),
+            issued=Count("pk", filter=issued),
+            **{answer.value: Count("pk", filter=issued & Q(rsvp=answer)) for answer in Rsvp},
+        )
     )
     present = [Attendance.State.CAME, Attendance.State.CAME_ONLINE]
     presence = Attendance.objects.filter(event=event).aggregate(

@@ -1,6 +1,6 @@
 """Lists of events and the page of one."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
-from crm.access.gates import staff_may
+from crm.access.gates import person, staff_may
 from crm.body.models import Body
 from crm.web.paging import keyset_page
 from crm.web.parts import Tab, render_part
@@ -48,7 +48,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "view": view,
         "keep": {"view": view},
         "tabs": [Tab(labels[name], _kept(request, view=name), counts[name], name == view) for name in queries.VIEWS],
-        "may_edit": request.user.may("events.edit_events"),
+        "may_edit": person(request).may("events.edit_events"),
     }
     return render_part(request, "events/overview/list.html", "list", context)
 
@@ -85,13 +85,13 @@ def month(request: HttpRequest) -> HttpResponse:
         "form": form,
         "most": MOST_ENTRIES,
         "count": len(entries),
-        "may_edit": request.user.may("events.edit_events"),
+        "may_edit": person(request).may("events.edit_events"),
         "nav_current": "events",
     }
     return render_part(request, "events/overview/month.html", "month", context)
 
 
-def _day(event: Event, moment: datetime):  # type: ignore[no-untyped-def]
+def _day(event: Event, moment: datetime) -> date:
     return moment.astimezone(event.zone).date()
 
 
@@ -138,8 +138,8 @@ def event_page(request: HttpRequest, code: str) -> HttpResponse:
         "now": now,
         "behind": behind_count(event, now),
         "is_over": event.ends_at <= now,
-        "may_edit": request.user.may("events.edit_events"),
-        "may_invite": request.user.may("events.manage_invitations"),
+        "may_edit": person(request).may("events.edit_events"),
+        "may_invite": person(request).may("events.manage_invitations"),
     }
     return render_part(request, "events/overview/page.html", "page", context)
 

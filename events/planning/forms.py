@@ -24,7 +24,12 @@ from events.planning.refusals import fault_text
 END_OF_DAY = time(23, 59)
 FAULT_FIELDS = {"ends_at": "ends", "reply_until": "reply_on", "proposals_until": "proposals_on"}
 LOCKED = ("kind", "is_all_day", "on", "last_on", "starts", "ends", "time_zone", "format", "venue", "room", "online_url")
-NEW_VENUE = ("new_venue", "new_address", "new_access")
+# Fields that stand under the same name in the model.
+PLAIN = (
+    *("kind", "title_ru", "title_en", "summary_ru", "summary_en", "level", "is_all_day", "time_zone", "format", "room"),
+    *("online_url", "department", "officer", "contact_phone", "council", "seats", "project_code"),
+    *("allows_substitutes", "is_public"),
+)
 
 
 class Chips(forms.CheckboxSelectMultiple):
@@ -156,18 +161,19 @@ class EventForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, event: Event | None = None, **options: Any) -> None:
         self.event = event
-        initial = _initial(event) if event else _initial_of_new(by)
-        super().__init__(*args, initial={**initial, **options.pop("initial", {})}, **options)
+        options["initial"] = {**(_initial(event) if event else _initial_of_new(by)), **options.get("initial", {})}
+        super().__init__(*args, **options)
         zone = self.data.get("time_zone") or self.initial["time_zone"]
-        self._choices("time_zone").choices = [(name, name) for name in sorted({*RUSSIAN_ZONES, self.initial["time_zone"], zone})]
+        self._choices("time_zone").choices = [
+            (name, name) for name in sorted({*RUSSIAN_ZONES, self.initial["time_zone"], zone})
+        ]
         self._models("groups").queryset = ReferenceGroup.objects.visible_to(by).in_use()
         self._models("council").queryset = AdvisoryBody.objects.visible_to(by)
         self._models("outlets").queryset = MediaOutlet.objects.select_related("organisation").order_by(
             "priority", "organisation__sort_key", "pk"
         )
-        self._models("officer").queryset = User.objects.filter(is_active=True, grants__isnull=False).distinct().order_by(
-            "last_name", "pk"
-        )  # fmt: skip
+        staff = User.objects.filter(is_active=True, grants__isnull=False).distinct()
+        self._models("officer").queryset = staff.order_by("last_name", "pk")
         if event is not None and event.is_announced:
             for name in LOCKED:
                 self.fields[name].disabled = True
@@ -205,10 +211,8 @@ class EventForm(forms.Form):
             venue = find_or_make_venue(
                 name=data["new_venue"], address=data["new_address"], access_notes=data["new_access"]
             )
-        plain = ("kind title_ru title_en summary_ru summary_en level is_all_day time_zone format room online_url department officer "
-                 "contact_phone council seats project_code allows_substitutes is_public").split()  # fmt: skip
         return Details(
-            **{name: data[name] for name in plain},
+            **{name: data[name] for name in PLAIN},
             starts_at=days.starts_at,
             ends_at=days.ends_at,
             reply_until=days.reply_until,
@@ -246,7 +250,7 @@ class EventForm(forms.Form):
             return known
         return datetime.combine(chosen, END_OF_DAY, zone)
 
-    def _models(self, name: str) -> forms.ModelChoiceField:
+    def _models(self, name: str) -> "forms.ModelChoiceField[Any]":
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         return field
@@ -279,19 +283,17 @@ def _initial_of_new(by: User) -> dict[str, Any]:
 def _initial(event: Event) -> dict[str, Any]:
     zone = event.zone
     starts, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    plain = (
-        "kind title_ru title_en summary_ru summary_en level is_all_day time_zone format venue room online_url council seats "
-        "project_code department officer contact_phone allows_substitutes is_public"
-    ).split()
     return {
-        **{name: getattr(event, name) for name in plain},
+        **{name: getattr(event, name) for name in (*PLAIN, "venue")},
         "on": starts.date(),
         "starts": None if event.is_all_day else starts.time(),
         "ends": None if event.is_all_day else ends.time(),
         "last_on": ends.date() if ends.date() != starts.date() else None,
         "reply_on": timezone.localdate(event.reply_until, zone) if event.reply_until else None,
         "proposals_on": timezone.localdate(event.proposals_until, zone) if event.proposals_until else None,
-        "accreditation_until": timezone.localtime(event.accreditation_until, zone) if event.accreditation_until else None,
+        "accreditation_until": timezone.localtime(event.accreditation_until, zone)
+        if event.accreditation_until
+        else None,
         "groups": list(event.groups.all()),
         "outlets": list(event.outlets.all()),
     }
@@ -313,11 +315,13 @@ class SpeakerForm(forms.Form):
         return data
 
 
-class BaseSpeakerFormSet(forms.BaseFormSet[SpeakerForm]):
+class Speakers(forms.BaseFormSet[SpeakerForm]):
     def lines(self) -> tuple[SpeakerLine, ...]:
         """The rows that were filled in, in their order."""
         filled = (form.cleaned_data for form in self.forms if form.cleaned_data.get("name"))
         return tuple(SpeakerLine(name=row["name"], post=row["post"], topic=row["topic"]) for row in filled)
 
 
-SpeakerFormSet = forms.formset_factory(SpeakerForm, formset=BaseSpeakerFormSet, extra=2, max_num=40, absolute_max=40)
+SPEAKERS: type[Speakers] = forms.formset_factory(  # type: ignore[assignment]
+    SpeakerForm, formset=Speakers, extra=2, max_num=40, absolute_max=40
+)

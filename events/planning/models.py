@@ -5,13 +5,14 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from crm.access.models import Department
+from crm.access.models import Department, User
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
 from crm.contacts.search_text import query_words, search_text
@@ -42,7 +43,7 @@ class EventQuerySet(ScopedQuerySet["Event"]):
     view_permission = "events.view_events"
     department_path = "department"
 
-    def visible_to(self, user) -> Self:  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """All staff who see events see the announced ones; a draft is seen by its own department."""
         if not user.is_authenticated or not user.may(self.view_permission):
             return self.none()
@@ -188,6 +189,9 @@ class Event(models.Model):
             self.search_text = search_text(self.code, self.title_ru, self.title_en, str(self.venue or ""))
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("events:event", args=[self.code])
+
     @property
     def title(self) -> str:
         """The title in the reader's language."""
@@ -227,9 +231,6 @@ class Event(models.Model):
     def is_announced(self) -> bool:
         """People may know of it, so day, hour and place move only by rescheduling."""
         return self.state in lifecycle.ANNOUNCED
-
-    def get_absolute_url(self) -> str:
-        return reverse("events:event", args=[self.code])
 
 
 class Speaker(models.Model):

@@ -3,9 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from crm.journal.refusals import Refusal
 from crm.web import dates
@@ -44,9 +43,8 @@ def fault_text(fault: Fault, days: Days, zone: ZoneInfo) -> str:
     if fault.code == "ends_before_start":
         return _("The end is not after the start (%(start)s). Set a later end.") % {"start": start}
     if fault.code == "reply_after_start":
-        return _("The reply date is after the start. The event is on %(start)s. Set the date no later than %(latest)s.") % {
-            "start": start, "latest": latest,
-        }  # fmt: skip
+        text = _("The reply date is after the start. The event is on %(start)s. Set the date no later than %(latest)s.")
+        return text % {"start": start, "latest": latest}
     if fault.code == "accreditation_after_start":
         return _(
             "Accreditation would close after the start. The event is on %(start)s. Set an earlier moment."

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from crm.access.gates import staff_may
+from crm.access.gates import person, staff_may
 from crm.journal.refusals import Refusal
 from crm.web import notices
 from events.planning import actions
-from events.planning.forms import BaseSpeakerFormSet, EventForm, SpeakerFormSet
+from events.planning.forms import SPEAKERS, EventForm, Speakers
 from events.planning.models import Event
 
 MORE_ROWS = 3
@@ -20,14 +20,12 @@ MORE_ROWS = 3
 @require_http_methods(["GET", "POST"])
 @staff_may("events.edit_events")
 def create(request: HttpRequest) -> HttpResponse:
-    form = EventForm(request.POST or None, by=request.user)
+    form = EventForm(request.POST or None, by=person(request))
     speakers = _speakers(request, None)
     if _is_saved(request) and form.is_valid() and speakers.is_valid():
         try:
             with transaction.atomic():
-                event = actions.create_event(
-                    form.to_details(speakers.lines()), by=request.user, now=timezone.now()
-                )
+                event = actions.create_event(form.to_details(speakers.lines()), by=person(request), now=timezone.now())
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
@@ -40,13 +38,13 @@ def create(request: HttpRequest) -> HttpResponse:
 @staff_may("events.edit_events")
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
-    form = EventForm(request.POST or None, by=request.user, event=event)
+    form = EventForm(request.POST or None, by=person(request), event=event)
     speakers = _speakers(request, event)
     if _is_saved(request) and form.is_valid() and speakers.is_valid():
         try:
             with transaction.atomic():
                 event = actions.edit_event(
-                    event, form.to_details(speakers.lines()), by=request.user, now=timezone.now()
+                    event, form.to_details(speakers.lines()), by=person(request), now=timezone.now()
                 )
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
@@ -61,20 +59,20 @@ def _is_saved(request: HttpRequest) -> bool:
     return request.method == "POST" and "more_speakers" not in request.POST
 
 
-def _speakers(request: HttpRequest, event: Event | None) -> BaseSpeakerFormSet:
+def _speakers(request: HttpRequest, event: Event | None) -> Speakers:
     if request.method != "POST":
-        known = [{"name": row.name, "post": row.post, "topic": row.topic} for row in event.speakers.all()] if event else []
-        return SpeakerFormSet(initial=known, prefix="speakers")
+        known = (
+            [{"name": row.name, "post": row.post, "topic": row.topic} for row in event.speakers.all()] if event else []
+        )
+        return SPEAKERS(initial=known, prefix="speakers")
     data = request.POST.copy()
     if "more_speakers" in data:
         total = data.get("speakers-TOTAL_FORMS", "")
         data["speakers-TOTAL_FORMS"] = str((int(total) if total.isdecimal() else 0) + MORE_ROWS)
-    return SpeakerFormSet(data, prefix="speakers")
+    return SPEAKERS(data, prefix="speakers")
 
 
-def _answer(
-    request: HttpRequest, form: EventForm, speakers: BaseSpeakerFormSet, event: Event | None
-) -> HttpResponse:
+def _answer(request: HttpRequest, form: EventForm, speakers: Speakers, event: Event | None) -> HttpResponse:
     wrong = request.method == "POST" and _is_saved(request)
     if request.method == "POST" and not wrong:
         form.errors.clear()  # rows were asked for, nothing was saved: no reproaches yet
@@ -87,11 +85,15 @@ def _answer(
 def announce(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     try:
-        actions.announce_event(event, by=request.user, now=timezone.now())
+        actions.announce_event(event, by=person(request), now=timezone.now())
     except Refusal as refusal:
         notices.say(request, refusal.message, tone="bad")
     else:
-        text = _("The event is announced.") if not event.is_public else _("The event is announced: the city sees it in the calendar.")
+        text = (
+            _("The event is announced.")
+            if not event.is_public
+            else _("The event is announced: the city sees it in the calendar.")
+        )
         notices.say(request, text)
     return redirect(event)
 
@@ -101,7 +103,7 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
 def close_replies(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     try:
-        actions.close_replies(event, by=request.user, now=timezone.now())
+        actions.close_replies(event, by=person(request), now=timezone.now())
     except Refusal as refusal:
         notices.say(request, refusal.message, tone="bad")
     else:
@@ -114,7 +116,7 @@ def close_replies(request: HttpRequest, code: str) -> HttpResponse:
 def reopen_replies(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     try:
-        actions.announce_event(event, by=request.user, now=timezone.now())
+        actions.announce_event(event, by=person(request), now=timezone.now())
     except Refusal as refusal:
         notices.say(request, refusal.message, tone="bad")
     else:
@@ -127,7 +129,7 @@ def reopen_replies(request: HttpRequest, code: str) -> HttpResponse:
 def mark_held(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
     try:
-        actions.mark_held(event, by=request.user, now=timezone.now())
+        actions.mark_held(event, by=person(request), now=timezone.now())
     except Refusal as refusal:
         notices.say(request, refusal.message, tone="bad")
     else:

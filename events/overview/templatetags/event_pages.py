@@ -107,13 +107,27 @@ def event_tabs(context: Context, event: Event, active: str) -> list[Tab]:
     """{% event_tabs event "answers" as tabs %}: the sections of an event that the reader may open, with counts."""
     user = context["request"].user
     issued = Q(issued_at__isnull=False)
-    counts = Invitation.objects.active().filter(event=event).aggregate(
-        active=Count("pk"), answered=Count("pk", filter=issued & ~Q(rsvp=Rsvp.NO_REPLY))
+    counts = (
+        Invitation.objects.active()
+        .filter(event=event)
+        .aggregate(active=Count("pk"), answered=Count("pk", filter=issued & ~Q(rsvp=Rsvp.NO_REPLY)))
     )
     sections = [
         ("overview", pgettext("section of an event", "Overview"), "events:event", None, "events.view_events"),
-        ("waves", pgettext("section of an event", "Invitations"), "events:event-waves", counts["active"], "events.view_events"),
-        ("answers", pgettext("section of an event", "Answers"), "events:event-answers", counts["answered"], "events.view_events"),
+        (
+            "waves",
+            pgettext("section of an event", "Invitations"),
+            "events:event-waves",
+            counts["active"],
+            "events.view_events",
+        ),
+        (
+            "answers",
+            pgettext("section of an event", "Answers"),
+            "events:event-answers",
+            counts["answered"],
+            "events.view_events",
+        ),
         ("door", pgettext("section of an event", "Door"), "events:door", None, "events.keep_door"),
         ("press", pgettext("section of an event", "Media"), "events:event-press", None, "events.view_press"),
         ("outcome", pgettext("section of an event", "Outcome"), "events:outcome", None, "events.view_events"),

@@ -41,7 +41,9 @@ def editor():
 
 @pytest.fixture
 def experts():
-    return ReferenceGroupFactory(name_ru="Эксперты и научное сообщество", short_name_ru="Эксперты", target_share=Decimal(25))
+    return ReferenceGroupFactory(
+        name_ru="Эксперты и научное сообщество", short_name_ru="Эксперты", target_share=Decimal(25)
+    )
 
 
 @pytest.fixture
@@ -195,7 +197,9 @@ def test_bars_count_earlier_waves_and_show_groups_of_the_event_that_nobody_repre
     event.groups.add(absent)
     ContactFactory(groups=[experts], mailable=True)
     earlier = ContactFactory(groups=[experts], mailable=True)
-    InvitationFactory(event=event, contact=earlier, reason={"codes": [{"code": "group", "id": experts.pk, "ru": "Эксперты"}]})
+    InvitationFactory(
+        event=event, contact=earlier, reason={"codes": [{"code": "group", "id": experts.pk, "ru": "Эксперты"}]}
+    )
 
     bars = representation(look(event, editor, Selection(groups=(experts.pk,))), event)
 
@@ -215,9 +219,7 @@ def test_the_digest_names_the_list_and_nothing_else(event, editor, experts):
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_number_of_queries_does_not_grow_with_the_people(
-    event, editor, experts, people, django_assert_num_queries
-):
+def test_the_number_of_queries_does_not_grow_with_the_people(event, editor, experts, people, django_assert_num_queries):
     for _n in range(people):
         ContactFactory(groups=[experts], mailable=True)
         OptOutFactory(contact=ContactFactory(groups=[experts], mailable=True))

@@ -9,7 +9,14 @@ from crm.body.models import Body
 from events.invitations.models import Invitation, LetterDraft, Wave
 from mailing.campaigns import actions as campaigns
 from mailing.campaigns.models import Campaign
-from tests.factories.crm import AdvisoryBodyFactory, ContactFactory, MembershipFactory, OptOutFactory, ReferenceGroupFactory, UserFactory
+from tests.factories.crm import (
+    AdvisoryBodyFactory,
+    ContactFactory,
+    MembershipFactory,
+    OptOutFactory,
+    ReferenceGroupFactory,
+    UserFactory,
+)
 from tests.factories.events import EventFactory
 from tests.factories.mailing import SenderFactory
 
@@ -59,9 +66,12 @@ def test_the_page_shows_everyone_in_and_out_with_reasons_and_the_sum(client, edi
 
     inside, outside = text_of(page_of(client, event)), text_of(page_of(client, event, "?side=out"))
 
-    assert "Анисова Ольга Николаевна" in inside and "в группе «Эксперты», согласие от 03.09.2025" in inside
-    assert "в 1 группе, без повторов" in inside and "−1" in inside
-    assert "Белов Ольга Николаевна" in outside and "отписка от рассылок" in outside
+    assert "Анисова Ольга Николаевна" in inside
+    assert "в группе «Эксперты», согласие от 03.09.2025" in inside
+    assert "в 1 группе, без повторов" in inside
+    assert "−1" in inside
+    assert "Белов Ольга Николаевна" in outside
+    assert "отписка от рассылок" in outside
 
 
 def test_a_chip_taken_away_changes_the_address_and_nothing_else(client, editor, event, group):
@@ -79,8 +89,12 @@ def test_a_group_is_added_to_either_side_and_a_person_by_name(client, editor, ev
     person = ContactFactory(surname="Посторонняя", mailable=True)
     start = f"?s=1&g={group.pk}"
 
-    assert page_of(client, event, f"{start}&add=g{other.pk}")["Location"].endswith(f"?s=1&g={group.pk}&g={other.pk}#who")
-    assert page_of(client, event, f"{start}&add=x{other.pk}")["Location"].endswith(f"?s=1&g={group.pk}&x={other.pk}#who")
+    assert page_of(client, event, f"{start}&add=g{other.pk}")["Location"].endswith(
+        f"?s=1&g={group.pk}&g={other.pk}#who"
+    )
+    assert page_of(client, event, f"{start}&add=x{other.pk}")["Location"].endswith(
+        f"?s=1&g={group.pk}&x={other.pk}#who"
+    )
     assert "Посторонняя" in text_of(page_of(client, event, f"{start}&q=посторон"))
     added = page_of(client, event, f"{start}&add=p{person.pk}")["Location"]
     assert added.endswith(f"?s=1&g={group.pk}&p={person.pk}#people")
@@ -131,7 +145,9 @@ def test_the_check_builds_all_letters_warns_of_seats_and_stores_nothing(client, 
     page = client.get(f"/events/{event.code}/invite/check/", follow=True)
 
     for shown in (part, text_of(page)):
-        assert "пройдена" in shown and "2 письма собраны полностью" in shown and "2 файла календаря верны" in shown
+        assert "пройдена" in shown
+        assert "2 письма собраны полностью" in shown
+        assert "2 файла календаря верны" in shown
         assert "Мест 1, приглашаем 2" in shown
     assert not Campaign.objects.exists()
 
@@ -144,7 +160,9 @@ def test_the_check_names_the_person_whose_letter_is_wrong(client, editor, event,
 
     part = text_of(client.get(f"/events/{event.code}/invite/check/", headers=HTMX))
 
-    assert "не пройдена" in part and "{{project}}" in part and "Анисова" in part
+    assert "не пройдена" in part
+    assert "{{project}}" in part
+    assert "Анисова" in part
 
 
 def test_a_changed_text_is_kept_with_the_choice_and_returns_to_the_template(client, editor, event, group):
@@ -152,14 +170,17 @@ def test_a_changed_text_is_kept_with_the_choice_and_returns_to_the_template(clie
     query = f"?s=1&g={group.pk}&no={contact.pk}"
 
     saved = client.post(
-        f"/events/{event.code}/invite/text/{query}", {"subject_ru": "Моя тема", "body_ru": "{{salutation}}\n\nМой текст"}
+        f"/events/{event.code}/invite/text/{query}",
+        {"subject_ru": "Моя тема", "body_ru": "{{salutation}}\n\nМой текст"},
     )
     shown = text_of(client.get(f"/events/{event.code}/invite/?show=text"))
     reset = client.post(f"/events/{event.code}/invite/text/reset/{query}")
 
     assert saved["Location"] == f"/events/{event.code}/invite/{query}#letter"
-    assert "Моя тема" in shown and "Мой текст" in shown
-    assert reset.status_code == 302 and not LetterDraft.objects.exists()
+    assert "Моя тема" in shown
+    assert "Мой текст" in shown
+    assert reset.status_code == 302
+    assert not LetterDraft.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -176,19 +197,24 @@ def test_a_broken_text_is_refused_with_a_sentence_and_nothing_typed_is_lost(clie
 
     page = text_of(answer)
     assert answer.status_code == 422
-    assert sentence in page and "Моя тема" in page
+    assert sentence in page
+    assert "Моя тема" in page
     assert not LetterDraft.objects.exists()
 
 
 def test_few_letters_are_sent_by_the_button_and_many_wait_for_a_second_person(client, editor, event, group):
     ContactFactory.create_batch(2, groups=[group], mailable=True)
     few = page_of(client, event)
-    assert "Отправить 2 приглашения" in text_of(few) and "До 2 писем отправляет один человек." in text_of(few)
+    assert "Отправить 2 приглашения" in text_of(few)
+    assert "До 2 писем отправляет один человек." in text_of(few)
     ContactFactory(groups=[group], mailable=True)
     many = page_of(client, event)
-    assert "Отправить на согласование" in text_of(many) and "Больше 2 писем согласует второй человек." in text_of(many)
+    assert "Отправить на согласование" in text_of(many)
+    assert "Больше 2 писем согласует второй человек." in text_of(many)
 
-    answer = client.post(f"/events/{event.code}/invite/send/?{many.context['query']}", {"seen": many.context["audience"].digest})
+    answer = client.post(
+        f"/events/{event.code}/invite/send/?{many.context['query']}", {"seen": many.context["audience"].digest}
+    )
 
     campaign = Campaign.objects.get()
     assert answer["Location"] == f"/campaigns/{campaign.pk}/"
@@ -214,7 +240,8 @@ def test_a_press_on_an_outdated_page_says_so_and_shows_the_new_list(client, edit
     answer = client.post(f"/events/{event.code}/invite/send/?s=1&g={group.pk}", {"seen": seen})
 
     assert answer.status_code == 409
-    assert "Список изменился" in text_of(answer) and "Новая" in text_of(answer)
+    assert "Список изменился" in text_of(answer)
+    assert "Новая" in text_of(answer)
     assert not Campaign.objects.exists()
 
 
@@ -224,11 +251,14 @@ def test_a_returned_letter_comes_back_with_its_choice_and_the_reason(client, edi
     query = f"s=1&g={group.pk}&no={out.pk}"
     seen = page_of(client, event, f"?{query}").context["audience"].digest
     client.post(f"/events/{event.code}/invite/send/?{query}", {"seen": seen})
-    campaigns.send_back(Campaign.objects.get(), by=UserFactory(roles=["approver"]), reason="Исправьте дату", now=timezone.now())
+    campaigns.send_back(
+        Campaign.objects.get(), by=UserFactory(roles=["approver"]), reason="Исправьте дату", now=timezone.now()
+    )
 
     page = page_of(client, event)
 
-    assert "Возвращено:" in text_of(page) and "Исправьте дату" in text_of(page)
+    assert "Возвращено:" in text_of(page)
+    assert "Исправьте дату" in text_of(page)
     assert page.context["audience"].size == len(kept)
     assert page.context["selection"].without_people == (out.pk,)
 
@@ -240,7 +270,8 @@ def test_a_session_begins_with_the_seats_of_its_council(client, editor, event, g
 
     page = text_of(page_of(client, event))
 
-    assert "члены совета" in page and "Член Ольга Николаевна" in page
+    assert "члены совета" in page
+    assert "Член Ольга Николаевна" in page
 
 
 def test_an_event_that_is_over_says_why_nobody_can_be_invited(client, editor, event, group):
@@ -249,7 +280,8 @@ def test_an_event_that_is_over_says_why_nobody_can_be_invited(client, editor, ev
 
     page = text_of(page_of(client, event))
 
-    assert "Приглашать больше нельзя" in page and "Отправить" not in page.split("</nav>")[-1]
+    assert "Приглашать больше нельзя" in page
+    assert "Отправить" not in page.split("</nav>")[-1]
 
 
 def test_without_a_sender_the_page_says_whom_to_ask(client, editor, event, group):
@@ -284,7 +316,9 @@ def test_a_button_that_is_none_changes_nothing(client, editor, event, group):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_asks_as_often_for_one_person_as_for_three(client, editor, event, group, number, django_assert_num_queries):
+def test_the_page_asks_as_often_for_one_person_as_for_three(
+    client, editor, event, group, number, django_assert_num_queries
+):
     ContactFactory.create_batch(number, groups=[group], mailable=True, post="директор")
     page_of(client, event)
 

@@ -31,7 +31,10 @@ def test_the_end_of_a_day_is_told_as_the_day():
     event = EventFactory()
 
     assert deadline_words(datetime(2026, 12, 2, 20, 59, tzinfo=UTC), event, "ru") == "2\u00a0декабря 2026\u00a0г."
-    assert deadline_words(datetime(2026, 12, 2, 15, 0, tzinfo=UTC), event, "ru") == "2\u00a0декабря 2026\u00a0г., 18:00 (МСК)"
+    assert (
+        deadline_words(datetime(2026, 12, 2, 15, 0, tzinfo=UTC), event, "ru")
+        == "2\u00a0декабря 2026\u00a0г., 18:00 (МСК)"
+    )
 
 
 def test_fields_are_filled_from_the_event_in_the_reader_s_language():
@@ -45,7 +48,9 @@ def test_fields_are_filled_from_the_event_in_the_reader_s_language():
     russian = event_values(event, "ru", event.speakers.all())
     english = event_values(event, "en")
 
-    assert {name: russian[name] for name in ("title", "to_what", "where", "seats", "access", "officer", "phone", "speakers")} == {
+    assert {
+        name: russian[name] for name in ("title", "to_what", "where", "seats", "access", "officer", "phone", "speakers")
+    } == {
         "title": "Проект бюджета города на 2027 год",
         "to_what": "на публичные слушания",
         "where": "Дом культуры, зал 2, пл.\u00a01",
@@ -85,10 +90,13 @@ def test_the_calendar_part_is_valid_and_holds_this_guest_alone():
     assert check_calendar(text.encode(), method="REQUEST") == []
     lines = text.replace("\r\n ", "").split("\r\n")
     assert [line for line in lines if line.startswith("ATTENDEE")] == [
-        "ATTENDEE;CN=Ким Юлия Николаевна;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
-        ":mailto:guest@example.org"
+        (
+            "ATTENDEE;CN=Ким Юлия Николаевна;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
+            ":mailto:guest@example.org"
+        )
     ]
-    assert f"UID:{invitation.uid}" in lines and "SEQUENCE:0" in lines
+    assert f"UID:{invitation.uid}" in lines
+    assert "SEQUENCE:0" in lines
     assert "/r/" not in text  # people share calendars, so personal links stay out
     assert (revision.sequence, revision.method, revision.dtstamp) == (0, "REQUEST", NOW)
 
@@ -102,6 +110,9 @@ def test_an_event_that_is_not_public_tells_no_page_of_its_own():
 def test_whole_days_end_on_the_day_after_the_last_one():
     starts = datetime(2026, 11, 15, 21, tzinfo=UTC)
     event = EventFactory(is_all_day=True, starts_at=starts, ends_at=starts + timedelta(days=2, minutes=-1))
-    text = CalendarWriter(event, SenderFactory(), NOW).request(InvitationFactory(event=event), guest_name="К", language="ru")
+    text = CalendarWriter(event, SenderFactory(), NOW).request(
+        InvitationFactory(event=event), guest_name="К", language="ru"
+    )
 
-    assert "DTSTART;VALUE=DATE:20261116" in text and "DTEND;VALUE=DATE:20261118" in text
+    assert "DTSTART;VALUE=DATE:20261116" in text
+    assert "DTEND;VALUE=DATE:20261118" in text

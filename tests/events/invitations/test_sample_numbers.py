@@ -48,7 +48,9 @@ def test_the_three_events_of_the_task_give_their_numbers(invited, code, size):
 def test_every_event_of_the_year_invites_as_many_as_the_file_says(invited):
     given = {code: (size, told) for code, (size, told, _chosen, _sum) in invited.items() if told}
 
-    assert {code: size for code, (size, _told) in given.items()} == {code: int(told) for code, (_s, told) in given.items()}
+    assert {code: size for code, (size, _told) in given.items()} == {
+        code: int(told) for code, (_s, told) in given.items()
+    }
 
 
 @pytest.mark.django_db

@@ -109,7 +109,9 @@ def test_many_letters_wait_and_count_nowhere_before_the_second_person(event, edi
 
 
 def test_a_letter_greets_by_name_and_carries_the_guest_s_own_links(event, editor):
-    contact = ContactFactory(groups=event.groups.all(), mailable=True, language="en", surname="Weber", name="Hans", sex="male")
+    contact = ContactFactory(
+        groups=event.groups.all(), mailable=True, language="en", surname="Weber", name="Hans", sex="male"
+    )
 
     press(event, editor)
 

@@ -36,9 +36,15 @@ def test_the_grid_begins_on_monday_and_holds_whole_weeks():
 
 
 def test_an_entry_lies_on_each_of_its_days_also_when_it_began_before_the_grid():
-    days = {day.on: day.entries for day in grid(Month(2026, 12), [(date(2026, 11, 16), date(2026, 12, 1), "обсуждение")])}
+    days = {
+        day.on: day.entries for day in grid(Month(2026, 12), [(date(2026, 11, 16), date(2026, 12, 1), "обсуждение")])
+    }
 
-    assert (days[date(2026, 11, 30)], days[date(2026, 12, 1)], days[date(2026, 12, 2)]) == (["обсуждение"], ["обсуждение"], [])
+    assert (days[date(2026, 11, 30)], days[date(2026, 12, 1)], days[date(2026, 12, 2)]) == (
+        ["обсуждение"],
+        ["обсуждение"],
+        [],
+    )
 
 
 def test_an_entry_before_the_grid_lies_nowhere():

@@ -50,4 +50,7 @@ def test_the_main_action_follows_state_and_hour(now, given, step):
 def test_an_event_of_whole_days_has_no_door():
     now = START + timedelta(hours=1)
 
-    assert next_step(standing("announced", is_all_day=True, invited=5, answers_until=START + timedelta(days=5)), now) != "open_door"
+    assert (
+        next_step(standing("announced", is_all_day=True, invited=5, answers_until=START + timedelta(days=5)), now)
+        != "open_door"
+    )

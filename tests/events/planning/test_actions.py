@@ -27,7 +27,7 @@ DETAILS = Details(
 
 def of(event):
     """The details that an event holds."""
-    names = [name for name in DETAILS.columns()]
+    names = list(DETAILS.columns())
     speakers = tuple(SpeakerLine(name=row.name, post=row.post, topic=row.topic) for row in event.speakers.all())
     return Details(
         **{name: getattr(event, name) for name in names}, groups=tuple(event.groups.all()), speakers=speakers
@@ -39,20 +39,25 @@ def test_a_new_event_is_a_draft_with_the_next_code_of_its_year_and_a_journal_lin
     editor, group = UserFactory(), ReferenceGroupFactory()
 
     event = actions.create_event(
-        replace(DETAILS, groups=(group,), speakers=(SpeakerLine(name="Долгов И. А.", topic="Доходы"),)), by=editor, now=NOW
+        replace(DETAILS, groups=(group,), speakers=(SpeakerLine(name="Долгов И. А.", topic="Доходы"),)),
+        by=editor,
+        now=NOW,
     )
 
     assert (event.code, event.state, list(event.groups.all())) == ("EV-2026-25", "draft", [group])
     assert [(row.name, row.topic) for row in event.speakers.all()] == [("Долгов И. А.", "Доходы")]
     assert [line.verb for line in journal.about(event)] == ["event.created"]
-    assert event.uid.startswith("e") and event.search_text
+    assert event.uid.startswith("e")
+    assert event.search_text
 
 
 def test_the_year_of_a_code_is_that_of_the_event_s_own_zone():
     midnight_in_moscow = START.replace(month=12, day=31, hour=22)
 
     event = actions.create_event(
-        replace(DETAILS, starts_at=midnight_in_moscow, ends_at=midnight_in_moscow + timedelta(hours=1)), by=None, now=NOW
+        replace(DETAILS, starts_at=midnight_in_moscow, ends_at=midnight_in_moscow + timedelta(hours=1)),
+        by=None,
+        now=NOW,
     )
 
     assert event.code == "EV-2027-01"

@@ -28,4 +28,8 @@ def test_a_step_is_allowed_only_where_the_table_says_so(state, new, allowed):
 
 
 def test_people_are_invited_to_drafts_agreed_and_announced_events_only():
-    assert [state for state in lifecycle.STEPS if lifecycle.takes_invitations(state)] == ["draft", "approved", "announced"]
+    assert [state for state in lifecycle.STEPS if lifecycle.takes_invitations(state)] == [
+        "draft",
+        "approved",
+        "announced",
+    ]

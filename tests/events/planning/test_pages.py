@@ -43,7 +43,14 @@ def test_an_event_is_made_from_the_form_with_a_new_place_and_groups(client, edit
 
     answer = client.post(
         "/events/new/",
-        {**FORM, "groups": [group.pk], "new_venue": "Дом культуры", "new_address": "пл. 1", "seats": "40", "reply_on": "2026-12-02"},
+        {
+            **FORM,
+            "groups": [group.pk],
+            "new_venue": "Дом культуры",
+            "new_address": "пл. 1",
+            "seats": "40",
+            "reply_on": "2026-12-02",
+        },
     )
 
     event = Event.objects.get()
@@ -60,8 +67,11 @@ def test_a_reply_date_after_the_start_says_what_to_do_and_keeps_what_was_typed(c
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Срок ответа позже начала. Мероприятие — 3\u00a0декабря, 17:30. Поставьте срок не позже 2\u00a0декабря." in page
-    assert "Круглый стол о дворах" in page and "Долгов Игорь Андреевич" in page
+    assert (
+        "Срок ответа позже начала. Мероприятие — 3\u00a0декабря, 17:30. Поставьте срок не позже 2\u00a0декабря." in page
+    )
+    assert "Круглый стол о дворах" in page
+    assert "Долгов Игорь Андреевич" in page
     assert not Event.objects.exists()
 
 
@@ -102,7 +112,8 @@ def test_more_rows_of_speakers_are_given_without_saving_and_without_reproaches(c
 
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert 'name="speakers-4-name"' in page and "Долгов Игорь Андреевич" in page
+    assert 'name="speakers-4-name"' in page
+    assert "Долгов Игорь Андреевич" in page
     assert 'class="error"' not in page
     assert not Event.objects.exists()
 
@@ -113,7 +124,14 @@ def test_an_announced_event_shows_its_day_locked_and_saves_the_words(client, edi
     page = client.get(f"/events/{event.code}/edit/").content.decode()
     answer = client.post(
         f"/events/{event.code}/edit/",
-        {**FORM, "title_ru": "Новое название", "on": "2027-01-01", "seats": "60", "speakers-0-name": "", "speakers-0-post": ""},
+        {
+            **FORM,
+            "title_ru": "Новое название",
+            "on": "2027-01-01",
+            "seats": "60",
+            "speakers-0-name": "",
+            "speakers-0-post": "",
+        },
     )
 
     event.refresh_from_db()
@@ -127,7 +145,9 @@ def test_an_announced_event_shows_its_day_locked_and_saves_the_words(client, edi
 
 
 def test_an_untouched_reply_date_keeps_its_hour(client, editor):
-    event = EventFactory(state="draft", department=None, reply_until=EventFactory.build().starts_at.replace(hour=9, minute=0))
+    event = EventFactory(
+        state="draft", department=None, reply_until=EventFactory.build().starts_at.replace(hour=9, minute=0)
+    )
 
     client.post(f"/events/{event.code}/edit/", {**FORM, "reply_on": "2026-12-03"})
 
