@@ -11,7 +11,7 @@ from config.sample_city import body as city
 from config.sample_city.calendar import ZONE, shift_for
 from config.sample_city.events import load_events
 from config.sample_city.past import STATES, relive
-from config.sample_city.present import invite, letters_left
+from config.sample_city.present import answer, invite, letters_left
 from config.sample_city.reports import publish_report
 from crm.access.models import User
 from crm.exchange.actions import import_contacts
@@ -81,3 +81,7 @@ def _live(events: dict[str, Event], *, staff: dict[str, User], now: datetime) ->
             )
         else:
             letters_left(wave.campaign, at=at + timedelta(hours=2))
+            share = 0.8 if code == COUNCIL else 0.5
+            answer(
+                events[code], share=share, after=at + timedelta(hours=3), until=now - timedelta(hours=1), staff=author
+            )

@@ -1,13 +1,18 @@
 """What the city is in the middle of: letters sent and half sent, answers that came, a report that waits."""
 
+import random
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils import translation
 
+from config.sample_city.past import DOORS
 from crm.access.models import User
+from events.answers.actions import record_reply
+from events.answers.replies import Reply, Substitute
+from events.answers.requests import name_substitute
 from events.invitations.audience import audience_of, default_selection
-from events.invitations.models import Wave
+from events.invitations.models import Door, Invitation, Rsvp, Wave
 from events.invitations.waves import prepare_wave
 from events.invitations.wording import first_texts
 from events.planning.models import Event
@@ -66,3 +71,50 @@ def _kept(letters: Iterable[Delivery], at: datetime) -> list[LocalLetter]:
             )
         )
     return kept
+
+
+ANSWERS = [Rsvp.ACCEPTED] * 10 + [Rsvp.DECLINED] * 4 + [Rsvp.TENTATIVE] * 2
+COMMENTS = {
+    Rsvp.DECLINED: ["В этот день в отъезде.", "Пришлю предложения письменно.", ""],
+    Rsvp.TENTATIVE: ["Отвечу ближе к дате.", ""],
+    Rsvp.ACCEPTED: ["", "", "", "Хочу выступить по разделу «Благоустройство».", "Буду с материалами."],
+}
+NEEDS = ["Пандус и место у прохода.", "Субтитры, первый ряд.", "Сурдоперевод."]
+
+
+def answer(event: Event, *, share: float, after: datetime, until: datetime, staff: User) -> None:
+    """Let a part of the guests answer between two moments, by link, calendar and telephone."""
+    chance = random.Random(event.code)  # noqa: S311 - the same city each time, not a secret
+    guests = list(Invitation.objects.issued().filter(event=event).order_by("pk"))
+    chance.shuffle(guests)
+    guests = guests[: round(len(guests) * share)]
+    span = (until - after).total_seconds()
+    moments = sorted(after + timedelta(seconds=span * chance.random() ** 2) for _guest in guests)
+    for guest, at in zip(guests, moments, strict=True):
+        rsvp, door = chance.choice(ANSWERS), chance.choice(DOORS)
+        needs = chance.choice(NEEDS) if rsvp == Rsvp.ACCEPTED and chance.random() < 0.1 else None
+        reply = Reply(
+            rsvp=rsvp,
+            door=door,
+            received_at=at,
+            address=guest.address,
+            comment=chance.choice(COMMENTS[rsvp]),
+            access_needs=needs,
+            trust="A" if door == Door.CALENDAR else "",
+        )
+        record_reply(guest, reply, by=staff if door == Door.PHONE else None, now=at)
+    silent = Invitation.objects.awaiting_reply().filter(event=event).exclude(pk__in=[guest.pk for guest in guests])
+    delegating = silent.order_by("-pk").first()
+    if delegating is not None and not event.council_id:
+        name_substitute(
+            delegating,
+            Substitute(
+                name="Заречная Мария Викторовна",
+                post="заместитель директора",
+                email="m.zarechnaya@ngo.example.org",
+                agreed=True,
+            ),
+            Reply(rsvp=Rsvp.DELEGATED, door=Door.LINK, received_at=until, address=delegating.address),
+            by=None,
+            now=until,
+        )

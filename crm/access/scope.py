@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     from crm.access.models import User
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class ScopedQuerySet(models.QuerySet[Row]):
+class ScopedQuerySet(models.QuerySet[Row_co]):
     """A queryset that knows who may see its rows.
 
     `view_permission` opens the table; `department_path` names the lookup of the owning department. A row without

@@ -46,6 +46,10 @@ class Body(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
     @property
     def name(self) -> str:
         """The full name in the language of the reader."""
@@ -67,7 +71,3 @@ class Body(models.Model):
     def current(cls) -> "Body":
         """The one row; an unsaved default before the first-run page was filled in."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.pk = 1
-        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -69,10 +69,9 @@ def digest_of(entry: JournalEntry, previous: str) -> str:
 def seal(*, at_most: int = 5_000) -> int:
     """Chain the entries that are not yet sealed; one sealer at a time. Answers how many were sealed."""
     last = JournalEntry.objects.select_for_update().filter(sealed_no__isnull=False).order_by("-sealed_no").first()
-    number, previous = (last.sealed_no or 0, last.digest) if last else (0, "")
+    sealed, previous = (last.sealed_no or 0, last.digest) if last else (0, "")
     waiting = list(JournalEntry.objects.select_for_update().filter(sealed_no__isnull=True).order_by("pk")[:at_most])
-    for entry in waiting:
-        number += 1
+    for number, entry in enumerate(waiting, start=sealed + 1):
         entry.sealed_no, entry.previous, entry.digest = number, previous, digest_of(entry, previous)
         previous = entry.digest
     JournalEntry.objects.bulk_update(waiting, ["sealed_no", "previous", "digest"], batch_size=200)
@@ -81,9 +80,9 @@ def seal(*, at_most: int = 5_000) -> int:
 
 def first_broken() -> JournalEntry | None:
     """Return the first sealed entry that does not match the chain (changed, removed or put in), or nothing."""
-    number, previous = 0, ""
-    for entry in JournalEntry.objects.filter(sealed_no__isnull=False).order_by("sealed_no").iterator(2_000):
-        number += 1
+    previous = ""
+    chain = JournalEntry.objects.filter(sealed_no__isnull=False).order_by("sealed_no").iterator(2_000)
+    for number, entry in enumerate(chain, start=1):
         if entry.sealed_no != number or entry.previous != previous or entry.digest != digest_of(entry, previous):
             return entry
         previous = entry.digest

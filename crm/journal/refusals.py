@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 
 class Refusal(Exception):
-    """A change that was asked for and expectedly refused. `message` is a sentence for people: what, where, what to do."""
+    """A change that was asked for and expectedly refused; `message` tells people what, where and what to do."""
 
     status: ClassVar[int] = 409
     message: str | Promise = ""

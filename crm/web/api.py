@@ -16,6 +16,12 @@ from crm.access.api import MayByTable, TokenAuthentication
 from crm.access.models import User
 
 
+def may_see(serializer: BaseSerializer[Any]) -> bool:
+    """Say whether the reader has the right to personal data; others get masked values."""
+    user = serializer.context["request"].user
+    return isinstance(user, User) and user.may("crm.see_personal_data")
+
+
 class KeysetPagination(CursorPagination):
     """Pages of 100 by a cursor in `next`; at most 500 with `?page_size=`."""
 
@@ -55,9 +61,9 @@ class ApiView(GenericAPIView):  # type: ignore[type-arg]
     def now(self) -> datetime:
         return timezone.now()
 
-    def get_queryset(self) -> QuerySet[Any]:
-        rows = super().get_queryset()
-        return rows.visible_to(self.request.user)  # type: ignore[attr-defined,no-any-return]
+    def get_queryset(self) -> Any:
+        """The rows of `queryset` that the caller may see; of the type of that queryset."""
+        return super().get_queryset().visible_to(self.request.user)  # type: ignore[attr-defined]
 
     def listed(self, rows: QuerySet[Any]) -> Response:
         """Answer one page of rows."""

@@ -79,7 +79,8 @@ def words_reply(raw: bytes, *, as_address: str, text: str, now: datetime) -> Out
 def bounce(raw: bytes, *, envelope_from: str, recipient: str, now: datetime) -> Outgoing:
     """Make the report of a mail server that knows no such mailbox (RFC 3464; 5.1.1 of RFC 3463)."""
     domain = recipient.rpartition("@")[2]
-    report = MIMEMultipart("report", policy=policy.SMTP, **{"report-type": "delivery-status"})
+    report = MIMEMultipart("report", policy=policy.SMTP)
+    report.set_param("report-type", "delivery-status")
     _head(
         report,
         sender=f"mailer-daemon@{domain}",

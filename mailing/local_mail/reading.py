@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class ReadLetter:
 
 
 def _mail(raw: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+    return message_from_bytes(raw, policy=policy.default)
 
 
 def read_letter(raw: bytes) -> ReadLetter:

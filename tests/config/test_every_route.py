@@ -15,12 +15,14 @@ PUBLIC = {
     "healthz",
     "readyz",
     "events:home",
+    "events:robots",
+    "events:sitemap",
 }
 PUBLIC_PREFIXES = ("p/", "r/", "d/", "u/", "accounts/", "static/", "language/", "theme/", "first-run/")
 # Pages of every signed-in person, whatever their roles: their own account.
 OWN = {"crm:profile", "crm:token-list", "crm:token-new", "crm:token-revoke", "crm:kept-form"}
 # Views without Django's CSRF check carry a proof of their own.
-CSRF_EXEMPT = {"mailing:unsubscribe-one-click", "events:rsvp"}
+CSRF_EXEMPT = {"mailing:unsubscribe", "mailing:unsubscribe-one-click", "events:rsvp"}
 
 
 def routes(patterns: list, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str, URLPattern]]:
