@@ -24,6 +24,8 @@ def not_in_future(day: date | None) -> date | None:
 class ConsentForm(forms.Form):
     """A consent counts only with its day, its way and its proof; without them it is written down as not proven."""
 
+    marks_optional = False  # what may stay empty depends on the tick below
+
     kind = forms.ChoiceField(label=_("for what"), choices=Consent.Kind.choices, widget=forms.RadioSelect)
     on = forms.DateField(label=_("day it was given"), required=False, widget=DateInput)
     way = forms.CharField(

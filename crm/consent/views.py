@@ -12,7 +12,7 @@ from crm.consent import actions
 from crm.consent.forms import ConsentForm, OptOutForm, WithdrawalForm
 from crm.consent.models import Consent
 from crm.contacts.models import Contact
-from crm.contacts.pages import Words, form_page, post_and_return
+from crm.contacts.pages import Words, form_page, post_and_return, posted
 from crm.web.parts import confirm
 
 may_record = staff_may("crm.record_consent")
@@ -34,7 +34,7 @@ def _crumbs(contact: Contact) -> list[tuple[Words, str]]:
 @may_record
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     contact = _card(request, pk)
-    form = ConsentForm(request.POST or None, initial={"kind": Consent.Kind.PROCESSING})
+    form = ConsentForm(posted(request), initial={"kind": Consent.Kind.PROCESSING})
     return form_page(
         request,
         form,
@@ -52,7 +52,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 @may_record
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     contact = _card(request, pk)
-    form = WithdrawalForm(request.POST or None, contact=contact, initial={"on": timezone.localdate()})
+    form = WithdrawalForm(posted(request), contact=contact, initial={"on": timezone.localdate()})
     return form_page(
         request,
         form,
@@ -70,7 +70,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @may_record
 def opt_out(request: HttpRequest, pk: int) -> HttpResponse:
     contact = _card(request, pk)
-    form = OptOutForm(request.POST or None, contact=contact)
+    form = OptOutForm(posted(request), contact=contact)
     return form_page(
         request,
         form,

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm.access.models import Department, User
 from crm.contacts.actions import PERSON_FIELDS, Person
+from crm.contacts.greeting import usual_dative, usual_salutation
 from crm.contacts.models import Contact, Interaction
 from crm.web.forms import DateTimeInput
 
@@ -40,6 +41,11 @@ class PersonForm(forms.ModelForm[Contact]):
         self.fields["sex"].choices = [("", _("find by the name")), ("male", _("male")), ("female", _("female"))]  # type: ignore[attr-defined]
         if self.instance.pk and self.instance.sex_source != Contact.SexSource.GIVEN:
             self.initial["sex"] = ""
+        if self.instance.pk:
+            hints = {"salutation_override": usual_salutation, "dative_override": usual_dative}
+            for name, usual in hints.items():
+                if name in self.fields:
+                    self.fields[name].widget.attrs["placeholder"] = usual(self.instance)
         _keep_to_departments(self.fields["department"], writer, self.instance.department_id)
 
     def to_person(self) -> Person:

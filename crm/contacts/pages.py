@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
@@ -11,6 +11,11 @@ from crm.journal.refusals import Refusal
 from crm.web import notices
 
 Words = str | Promise
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What the form sent, even when it sent nothing; none while the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(

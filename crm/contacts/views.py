@@ -13,7 +13,7 @@ from crm.access.gates import person, staff_may
 from crm.contacts import actions
 from crm.contacts.forms import EmailForm, InteractionForm, PersonForm, PhoneForm, StateForm
 from crm.contacts.models import Contact, EmailAddress, Phone
-from crm.contacts.pages import Words, form_page, post_and_return
+from crm.contacts.pages import Words, form_page, post_and_return, posted
 from crm.web.parts import confirm
 
 may_edit = staff_may("crm.edit_contacts")
@@ -42,7 +42,7 @@ def _phone(request: HttpRequest, pk: int, phone: int) -> Phone:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     contact = card(request, pk)
     user = person(request)
-    form = PersonForm(request.POST or None, instance=contact, writer=user)
+    form = PersonForm(posted(request), instance=contact, writer=user)
     return form_page(
         request,
         form,
@@ -59,7 +59,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @may_edit
 def add_email(request: HttpRequest, pk: int) -> HttpResponse:
     contact = card(request, pk)
-    form = EmailForm(request.POST or None)
+    form = EmailForm(posted(request))
     return _channel_page(
         request,
         contact,
@@ -76,7 +76,7 @@ def add_email(request: HttpRequest, pk: int) -> HttpResponse:
 @may_edit
 def replace_email(request: HttpRequest, pk: int, email: int) -> HttpResponse:
     known = _email(request, pk, email)
-    form = EmailForm(request.POST or None, initial={"address": str(known)})
+    form = EmailForm(posted(request), initial={"address": str(known)})
     return _channel_page(
         request,
         known.contact,
@@ -145,7 +145,7 @@ def remove_email(request: HttpRequest, pk: int, email: int) -> HttpResponse:
 @may_edit
 def add_phone(request: HttpRequest, pk: int) -> HttpResponse:
     contact = card(request, pk)
-    form = PhoneForm(request.POST or None)
+    form = PhoneForm(posted(request))
     return _channel_page(
         request,
         contact,
@@ -163,7 +163,7 @@ def add_phone(request: HttpRequest, pk: int) -> HttpResponse:
 def replace_phone(request: HttpRequest, pk: int, phone: int) -> HttpResponse:
     known = _phone(request, pk, phone)
     shown = f"{known.number} доб. {known.extension}" if known.extension else known.number
-    form = PhoneForm(request.POST or None, initial={"number": shown})
+    form = PhoneForm(posted(request), initial={"number": shown})
     return _channel_page(
         request,
         known.contact,
@@ -215,7 +215,7 @@ def remove_phone(request: HttpRequest, pk: int, phone: int) -> HttpResponse:
 def note_interaction(request: HttpRequest, pk: int) -> HttpResponse:
     contact = card(request, pk)
     user = person(request)
-    form = InteractionForm(request.POST or None, initial={"happened_at": timezone.localtime().replace(second=0)})
+    form = InteractionForm(posted(request), initial={"happened_at": timezone.localtime().replace(second=0)})
     return form_page(
         request,
         form,
@@ -232,7 +232,7 @@ def note_interaction(request: HttpRequest, pk: int) -> HttpResponse:
 @may_edit
 def set_state(request: HttpRequest, pk: int) -> HttpResponse:
     contact = card(request, pk)
-    form = StateForm(request.POST or None, initial={"state": contact.state})
+    form = StateForm(posted(request), initial={"state": contact.state})
     return form_page(
         request,
         form,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from crm.access.gates import person, staff_may
 from crm.contacts.models import Contact
-from crm.contacts.pages import Words, form_page
+from crm.contacts.pages import Words, form_page, posted
 from crm.contacts.picker import pick_page
 from crm.councils import actions, queries
 from crm.councils.forms import AppointmentForm, BodyForm, EndForm, SeatForm
@@ -69,7 +69,7 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
 @may_edit
 def found(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    form = BodyForm(request.POST or None, user=user)
+    form = BodyForm(posted(request), user=user)
     return form_page(
         request,
         form,
@@ -87,7 +87,7 @@ def found(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     body = _body(request, pk)
-    form = BodyForm(request.POST or None, instance=body, user=user)
+    form = BodyForm(posted(request), instance=body, user=user)
     return form_page(
         request,
         form,
@@ -106,7 +106,7 @@ def seat_member(request: HttpRequest, pk: int) -> HttpResponse:
     """Find a person and give them a seat."""
     user = person(request)
     body = _body(request, pk)
-    form = SeatForm(request.POST or None, user=user)
+    form = SeatForm(posted(request), user=user)
 
     def seat(people: list[Contact]) -> None:
         actions.seat_member(body, people[0], by=user, now=timezone.now(), **form.cleaned_data)
@@ -128,7 +128,7 @@ def seat_member(request: HttpRequest, pk: int) -> HttpResponse:
 @may_edit
 def appoint(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     known = _seat(request, pk, seat)
-    form = AppointmentForm(request.POST or None)
+    form = AppointmentForm(posted(request))
     return form_page(
         request,
         form,
@@ -145,7 +145,7 @@ def appoint(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
 @may_edit
 def end(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     known = _seat(request, pk, seat)
-    form = EndForm(request.POST or None)
+    form = EndForm(posted(request))
     return form_page(
         request,
         form,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from crm.access.gates import person, staff_may
 from crm.contacts.models import Contact
-from crm.contacts.pages import form_page, post_and_return
+from crm.contacts.pages import form_page, post_and_return, posted
 from crm.expertise import actions
 from crm.expertise.forms import CompetenceForm
 
@@ -24,7 +24,7 @@ def _card(request: HttpRequest, pk: int) -> Contact:
 @may_edit
 def declare(request: HttpRequest, pk: int) -> HttpResponse:
     contact = _card(request, pk)
-    form = CompetenceForm(request.POST or None)
+    form = CompetenceForm(posted(request))
     return form_page(
         request,
         form,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from crm.access.gates import person, staff_may
 from crm.contacts.models import Contact
-from crm.contacts.pages import Words, form_page
+from crm.contacts.pages import Words, form_page, posted
 from crm.organisations import actions
 from crm.organisations.forms import EndPositionForm, OrganisationFilters, OrganisationForm, PositionForm
 from crm.organisations.models import Organisation, Position
@@ -67,7 +67,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @may_edit
 def add(request: HttpRequest) -> HttpResponse:
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(posted(request))
     return form_page(
         request,
         form,
@@ -84,7 +84,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @may_edit
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     known = _organisation(request, pk)
-    form = OrganisationForm(request.POST or None, instance=known)
+    form = OrganisationForm(posted(request), instance=known)
     return form_page(
         request,
         form,
@@ -107,7 +107,7 @@ def give_position(request: HttpRequest, pk: int) -> HttpResponse:
     """Write on the card of a person where they work."""
     user, now = person(request), timezone.now()
     contact = get_object_or_404(Contact.objects.visible_to(user).alive(), pk=pk)
-    form = PositionForm(request.POST or None)
+    form = PositionForm(posted(request))
 
     def give() -> None:
         values = dict(form.cleaned_data)
@@ -134,7 +134,7 @@ def end_position(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     user = person(request)
     contact = get_object_or_404(Contact.objects.visible_to(user).alive(), pk=pk)
     known = get_object_or_404(contact.positions.filter(to_on__isnull=True).select_related("contact"), pk=position)
-    form = EndPositionForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = EndPositionForm(posted(request), initial={"on": timezone.localdate()})
     return form_page(
         request,
         form,

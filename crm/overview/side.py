@@ -5,7 +5,7 @@ from datetime import date
 
 from crm.access.models import User
 from crm.body.models import Body
-from crm.contacts import names
+from crm.contacts.greeting import dative_of, salutation_of
 from crm.contacts.masking import masked_email, masked_phone
 from crm.contacts.models import Contact, EmailAddress, Phone
 from crm.contacts.phones import shown as shown_phone
@@ -32,24 +32,6 @@ class Side:
     other_positions: list[Position]
     publish_name_on: date | None
     sees_all: bool
-
-
-def salutation_of(contact: Contact) -> str:
-    """The first line of a letter to this person: their own, else the usual one."""
-    return contact.salutation_override or names.salutation(_name(contact), _sex(contact), contact.language)
-
-
-def dative_of(contact: Contact) -> str:
-    """The name in the dative: their own, else the usual one."""
-    return contact.dative_override or names.dative(_name(contact), _sex(contact)).full
-
-
-def _name(contact: Contact) -> names.PersonName:
-    return names.PersonName(contact.surname, contact.name, contact.patronymic)
-
-
-def _sex(contact: Contact) -> names.Sex:
-    return {"male": "male", "female": "female"}.get(contact.sex, "")  # type: ignore[return-value]
 
 
 def side_of(contact: Contact, user: User, *, today: date) -> Side:

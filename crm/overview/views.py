@@ -17,6 +17,7 @@ from crm.access.models import User
 from crm.audit import words
 from crm.body.models import Body
 from crm.contacts.models import Contact
+from crm.contacts.pages import posted
 from crm.duplicates.queries import look_alikes
 from crm.duplicates.similarity import Likeness
 from crm.journal import actions as journal
@@ -197,7 +198,7 @@ def _page(
 def add(request: HttpRequest) -> HttpResponse:
     """Open a card. Somebody who looks like a person of the base is shown first, and a person decides."""
     user = person(request)
-    form = NewPersonForm(request.POST or None, writer=user)
+    form = NewPersonForm(posted(request), writer=user)
     form.city_code = Body.current().city_phone_code
     similar: list[tuple[Contact, Likeness]] = []
     if request.method == "POST" and form.is_valid():

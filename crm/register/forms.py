@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm.access.models import Department
+from crm.contacts.search_text import skeleton
 from crm.groups.models import ReferenceGroup
 from crm.web.filters import FilterForm
 
@@ -28,4 +29,7 @@ class RegisterFilters(FilterForm):
     )
 
     def narrow_q(self, rows: QuerySet[ReferenceGroup], value: str) -> QuerySet[ReferenceGroup]:
-        return rows.filter(Q(name_ru__icontains=value) | Q(name_en__icontains=value) | Q(code__iexact=value))
+        """The register is short, so it is read through: ё and е, case and Latin spelling are alike as in all search."""
+        wanted = skeleton(value)
+        named = rows.values_list("pk", "code", "name_ru", "name_en", "short_name_ru")
+        return rows.filter(pk__in=[pk for pk, *names in named if wanted in skeleton(" ".join(names))])

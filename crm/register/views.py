@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crm.access.gates import person, staff_may
 from crm.contacts.models import Contact
-from crm.contacts.pages import Words, form_page
+from crm.contacts.pages import Words, form_page, posted
 from crm.contacts.picker import pick_page
 from crm.groups import actions
 from crm.groups.forms import ApprovalForm, EnterGroupForm, GroupForm, LeaveForm, MemberForm, ReasonForm, RoleForm
@@ -91,7 +91,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @may_edit
 def propose(request: HttpRequest) -> HttpResponse:
-    form = GroupForm(request.POST or None)
+    form = GroupForm(posted(request))
     return form_page(
         request,
         form,
@@ -108,7 +108,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @may_edit
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     known = _group(request, code)
-    form = GroupForm(request.POST or None, instance=known)
+    form = GroupForm(posted(request), instance=known)
     return form_page(
         request,
         form,
@@ -128,7 +128,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 @may_approve
 def approve(request: HttpRequest, code: str) -> HttpResponse:
     known = _group(request, code)
-    form = ApprovalForm(request.POST or None, initial={"approved_on": timezone.localdate()})
+    form = ApprovalForm(posted(request), initial={"approved_on": timezone.localdate()})
     return form_page(
         request,
         form,
@@ -146,7 +146,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
 @may_edit
 def review(request: HttpRequest, code: str) -> HttpResponse:
     known = _group(request, code)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return form_page(
         request,
         form,
@@ -163,7 +163,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
 @may_edit
 def archive(request: HttpRequest, code: str) -> HttpResponse:
     known = _group(request, code)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return form_page(
         request,
         form,
@@ -183,7 +183,7 @@ def add_people(request: HttpRequest, code: str) -> HttpResponse:
     """Find people by name and let them into the group."""
     known = _group(request, code)
     user = person(request)
-    form = MemberForm(request.POST or None)
+    form = MemberForm(posted(request))
 
     def enter(people: list[Contact]) -> None:
         for contact in people:
@@ -237,7 +237,7 @@ def enter_from_card(request: HttpRequest, pk: int) -> HttpResponse:
     """Let one person into a group, from the card."""
     user = person(request)
     contact = get_object_or_404(Contact.objects.visible_to(user).alive(), pk=pk)
-    form = EnterGroupForm(request.POST or None, user=user)
+    form = EnterGroupForm(posted(request), user=user)
     return form_page(
         request,
         form,
