@@ -6,7 +6,10 @@ from crm.web.navigation import BREAK, FOOT, Section
 
 SECTIONS: list[Section | str] = [
     Section("today", pgettext_lazy("section", "Today"), "events:today", "today"),
-    Section("events", pgettext_lazy("section", "Events"), "events:event-list", "calendar", "events.view_events"),
+    Section(
+        "events", pgettext_lazy("section", "Events"), "events:event-list", "calendar", "events.view_events",
+        also_at=("/requests/",),
+    ),
     Section("contacts", pgettext_lazy("section", "Contacts"), "crm:contact-list", "people", "crm.view_contacts"),
     Section("groups", pgettext_lazy("section", "Reference groups"), "crm:group-list", "group", "crm.view_groups"),
     Section(

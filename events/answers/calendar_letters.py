@@ -151,8 +151,10 @@ def _counter(mail: ParsedMail, reply: CalendarReply, now: datetime) -> Handled:
     about = match(mail, uid=reply.uid, now=now)
     if about.invitation is None:
         return Handled(Kind.ANSWER, Outcome.NOT_OURS, {"code": "no_invitation", "report": {"trust": "E"}})
-    start = reply.start.isoformat() if reply.start else ""
-    return _staff("counter", about.invitation, start=start, comment=reply.comment[:300])
+    start = reply.start
+    if isinstance(start, datetime):
+        start = start.astimezone(about.invitation.event.zone)
+    return _staff("counter", about.invitation, start=start.isoformat() if start else "", comment=reply.comment[:300])
 
 
 def _refresh(mail: ParsedMail, reply: CalendarReply, now: datetime) -> Handled:

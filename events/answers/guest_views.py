@@ -172,7 +172,7 @@ def _common(request: HttpRequest, invitation: Invitation) -> dict[str, Any]:
     return {
         "invitation": invitation,
         "event": event,
-        "guest": masked_name(invitation),
+        "guest": masked_name(invitation, language),
         "kind": str(event.get_kind_display()),
         "when": when_words(event, language),
         "where": place_words(event, language),

@@ -1,6 +1,6 @@
 """Forms of changes: where and when an event takes place from now on, and why it is off."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -90,7 +90,7 @@ class MoveForm(forms.Form):
             venue=venue,
             room=data["room"].strip(),
             online_url=data["online_url"],
-            reply_until=_moment(data["reply_on"], END_OF_DAY, zone) if data.get("reply_on") else None,
+            reply_until=_reply_until(self.event, data.get("reply_on")),
         )
 
 
@@ -109,7 +109,17 @@ def _initial(event: Event) -> dict[str, Any]:
     }
 
 
-def _moment(day: Any, hour: time, zone: ZoneInfo) -> datetime:
+def _reply_until(event: Event, day: date | None) -> datetime | None:
+    """The same hour as before on the day that was set; a deadline that is new ends with its day."""
+    if day is None:
+        return None
+    was = timezone.localtime(event.reply_until, event.zone) if event.reply_until else None
+    if was is not None and was.date() == day:
+        return event.reply_until
+    return _moment(day, was.time() if was else END_OF_DAY, event.zone)
+
+
+def _moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, hour, tzinfo=zone)
 
 

@@ -36,7 +36,8 @@ def letters_words(n: int) -> str:
     text = ngettext("%(n)s letter goes out.", "%(n)s letters go out.", n) % {"n": n}
     body = Body.current()
     if body.sole_operator_since is None and n > body.approval_threshold:
-        return f"{text} {_('A second person approves them first; the change itself holds at once.')}"
+        second = _("A second person approves them first; the change itself holds at once.")
+        return f"{text} {second}"
     return text
 
 
@@ -44,7 +45,8 @@ def _told(request: HttpRequest, changed: actions.Changed, done: str) -> None:
     """Say what was done and what becomes of the letters."""
     campaign = changed.campaign
     if campaign is None:
-        notices.say(request, f"{done} {_('No letter was needed.')}")
+        none = _("No letter was needed.")
+        notices.say(request, f"{done} {none}")
     elif campaign.state == Campaign.State.ON_APPROVAL:
         waits = ngettext("%(n)s letter waits for approval.", "%(n)s letters wait for approval.", changed.told) % {
             "n": changed.told

@@ -18,7 +18,7 @@ from mailing.inbound.models import InboundLetter
 from mailing.inbound.parsing import parse
 from mailing.inbound.ports import Proposal, handler
 from mailing.inbound.quotes import own_words
-from mailing.inbound.wording import outcome_words, shown
+from mailing.inbound.wording import outcome_words, shown, source_words
 
 Outcome = InboundLetter.Outcome
 WITHOUT_RAW = ("raw",)
@@ -63,6 +63,7 @@ def letter_page(request: HttpRequest, pk: int) -> HttpResponse:
         "quoted": mail.text if mail.text.strip() != own else "",
         "shown": shown(letter),
         "words": outcome_words(letter),
+        "source": source_words(letter.source),
         "waits": InboundLetter.objects.filter(pk=pk).filter(queries.WAITS).exists(),
         "proposals": _proposals(letter, person(request)),
         "may_decide": person(request).may("mailing.decide_inbound"),

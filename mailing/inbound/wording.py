@@ -54,3 +54,16 @@ def _plain(summary: Mapping[str, Any]) -> str:
         "nothing_inside": _("There is nothing in the letter that can be read."),
         "failed": _("The letter could not be read three times. It is kept as it came: look at its source."),
     }.get(str(summary.get("code")), "")
+
+
+SOURCES: dict[str, str | Promise] = {
+    "local": pgettext_lazy("door of a letter", "the mail server of this machine"),
+    "imap": pgettext_lazy("door of a letter", "a mailbox"),
+    "webhook": pgettext_lazy("door of a letter", "the mail provider"),
+    "file": pgettext_lazy("door of a letter", "a file"),
+}
+
+
+def source_words(source: str) -> str:
+    """By which door a letter came in."""
+    return str(SOURCES.get(source, source))
