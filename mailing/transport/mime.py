@@ -16,8 +16,8 @@ CRLF = "\r\n"
 LINE = 76
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
-# 75 octets for a whole encoded word less "=?utf-8?B?" and "?=" are 63, that is 60 of base64 or 45 octets of text.
-WORD_OCTETS = 45
+# A line with an encoded word has at most 76 (RFC 2047, 2): the longest header name, "=?utf-8?B?", 52 of base64, "?=".
+WORD_OCTETS = 39
 
 
 @dataclass(frozen=True, slots=True)
