@@ -8,7 +8,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from crm.access.permissions import Role, allows
-from tests.factories.crm import UserFactory
+from events.planning.models import Event
+from tests.factories.crm import ContactFactory, DepartmentFactory, UserFactory
+from tests.factories.events import EventFactory
+from tests.factories.mailing import CampaignFactory
 
 # Pages that need no account. Each carries its own proof (a signed link) or shows only what is public.
 PUBLIC = {
@@ -117,3 +120,38 @@ def test_views_without_the_csrf_check_are_a_known_list() -> None:
     }
 
     assert exempt <= CSRF_EXEMPT
+
+
+@pytest.fixture
+def foreign() -> dict[str, object]:
+    """Things of another department, by the beginning of the address of their pages."""
+    theirs = DepartmentFactory()
+    event = EventFactory(department=theirs, state=Event.State.DRAFT)
+    contact = ContactFactory(department=theirs)
+    return {
+        "contacts/imports/": None,
+        "contacts/": contact.pk,
+        "campaigns/templates/": None,
+        "campaigns/": CampaignFactory(department=theirs).pk,
+        "events/": event.code,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.PRESS])
+def test_things_of_another_department_are_not_there_on_any_route(role: Role, foreign: dict[str, object]) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(UserFactory(roles=[role], department=DepartmentFactory()))
+    wrong = []
+    for path, name, view in STAFF_PAGES:
+        start = next((start for start in foreign if path.startswith(f"{start}<")), "")
+        key = foreign.get(start)
+        if key is None or not allows([role], view.permission):
+            continue
+        url = address(path.replace(path[len(start) : path.index(">") + 1], str(key), 1))
+        for method in ("get", "post"):
+            status = getattr(client, method)(url).status_code
+            if status not in (404, 405):
+                wrong.append(f"{method} {name} as {role}: {status}")
+
+    assert wrong == []
