@@ -21,6 +21,7 @@ from crm.consent.models import LetterClass
 from crm.contacts.models import Contact
 from crm.councils.models import AdvisoryBody, Membership
 from crm.groups.models import GroupMembership, ReferenceGroup
+from crm.groups.representation import represent
 from crm.organisations.models import Position
 from crm.segments import reasons as crm_reasons
 from crm.segments.reason_words import Code, Phrase, words
@@ -240,14 +241,10 @@ def representation(audience: Audience, event: Event) -> list[RepresentationBar]:
     counts = audience.counts_by_group + Counter(pk for ways in audience.known.values() for pk in ways)
     if audience.councils:
         counts = _seats_by_group(audience, groups)
+    targets = {pk: float(group.target_share) / 100 if group.target_share else None for pk, group in groups.items()}
     return [
-        RepresentationBar(
-            name=group.title,
-            count=counts[group.pk],
-            share=counts[group.pk] / total if total else 0,
-            target=float(group.target_share) / 100 if group.target_share else None,
-        )
-        for group in groups.values()
+        RepresentationBar(name=groups[row.group].title, count=row.count, share=row.share, target=row.target)
+        for row in represent(counts, total, targets)
     ]
 
 

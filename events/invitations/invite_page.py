@@ -32,6 +32,7 @@ MOST_CHOICES = 300  # names in the list "as it reaches"
 MOST_FOUND = 8
 VIEWS = ("letter", "text", "calendar")
 FORM_ID = "letter-form"
+CHECKED_BY_ITSELF = 1_000  # letters; more take seconds, so a person asks for it
 
 
 def invite_context(
@@ -65,6 +66,7 @@ def invite_context(
         "is_editing": form is not None,
         "is_changed": wording.first_texts(event) != texts,
         "fields": [*COMMON_FIELDS, *EVENT_FIELDS],
+        "checks_itself": audience.size <= CHECKED_BY_ITSELF,
         **_people(sight, audience),
         **_preview(sight, audience),
         **_decision(audience),
@@ -250,6 +252,7 @@ def _preview(sight: Sight, audience: Audience) -> dict[str, Any]:
     return {
         **found,
         "sender": sender,
+        "sender_name": sender.name_in(get_language() or "ru"),
         "letter": letter_to(sight.event, audience, reader, texts, sender=sender, by=sight.user, now=sight.now),
         "frame_url": sight.url("events:event-invite-letter", reader=str(reader.contact.pk)),
         "show_tabs": [Tab(labels[name], sight.url(show=name, anchor="letter"), None, name == show) for name in VIEWS],

@@ -63,8 +63,13 @@ def place_words(event: Event, language: str) -> str:
     return event.room
 
 
-def event_values(event: Event, language: str, speakers: Iterable[Speaker] = ()) -> dict[str, str]:
-    """Merge fields that all guests of one language share. Empty values are left to the text's own fallbacks."""
+def event_values(
+    event: Event, language: str, speakers: Iterable[Speaker] = (), *, body: Body | None = None
+) -> dict[str, str]:
+    """Merge fields that all guests of one language share. Empty values are left to the text's own fallbacks.
+
+    Whoever tells of many events gives the body, so that it is not asked for each time.
+    """
     language = known_language(language)
     with override(language):
         values = {
@@ -78,7 +83,7 @@ def event_values(event: Event, language: str, speakers: Iterable[Speaker] = ()) 
             "online_url": event.online_url if event.format != Event.Format.ON_SITE else "",
             "project": event.project_code,
             "seats": str(event.seats or ""),
-            "phone": event.contact_phone or Body.current().feedback_phone,
+            "phone": event.contact_phone or (body or Body.current()).feedback_phone,
             "reply_until": deadline_words(event.answers_until, event, language),
             "event_url": public_url(event),
             "programme": "\n".join(
@@ -118,12 +123,19 @@ def public_url(event: Event) -> str:
 
 
 def entry_for(
-    event: Event, *, uid: str, sequence: int, dtstamp: datetime, language: str, tentative: bool = False
+    event: Event,
+    *,
+    uid: str,
+    sequence: int,
+    dtstamp: datetime,
+    language: str,
+    tentative: bool = False,
+    body: Body | None = None,
 ) -> ical.Entry:
     """An event as a guest's calendar shows it. Days stand for an event without an hour; the end is the day after."""
     language = known_language(language)
     starts, ends = event.starts_at.astimezone(event.zone), event.ends_at.astimezone(event.zone)
-    values = event_values(event, language)
+    values = event_values(event, language, body=body)
     with override(language):
         questions = _("Questions: %(phone)s") % {"phone": values["phone"]} if values["phone"] else ""
     return ical.Entry(

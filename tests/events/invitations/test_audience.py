@@ -111,7 +111,7 @@ def test_a_person_may_be_left_out_and_added_by_hand(event, editor, experts):
     audience = look(event, editor, Selection(groups=(experts.pk,), people=(other.pk,), without_people=(one.pk,)))
 
     assert reasons(audience) == {"Анисова": "by_hand", "Посторонняя": ""}
-    assert audience.invited[0].words.startswith("выбран(а) поимённо")
+    assert audience.invited[0].words.startswith("выбор по имени")
 
 
 def test_who_opted_out_of_one_group_still_comes_by_another(event, editor, experts):

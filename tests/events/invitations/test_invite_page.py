@@ -98,7 +98,7 @@ def test_a_group_is_added_to_either_side_and_a_person_by_name(client, editor, ev
     assert "Посторонняя" in text_of(page_of(client, event, f"{start}&q=посторон"))
     added = page_of(client, event, f"{start}&add=p{person.pk}")["Location"]
     assert added.endswith(f"?s=1&g={group.pk}&p={person.pk}#people")
-    assert "выбран(а) поимённо" in text_of(client.get(added))
+    assert "выбор по имени" in text_of(client.get(added))
 
 
 def test_ticks_leave_people_out_by_hand_without_a_script(client, editor, event, group):
@@ -112,7 +112,7 @@ def test_ticks_leave_people_out_by_hand_without_a_script(client, editor, event, 
 
     assert answer["Location"] == f"/events/{event.code}/invite/?s=1&g={group.pk}&no={one.pk}#people"
     assert page.context["audience"].size == 1
-    assert "исключён(а) вручную" in text_of(page)
+    assert "без приглашения: так решили вручную" in text_of(page)
 
 
 def test_htmx_gets_the_part_with_the_canonical_address_and_the_preview_alone(client, editor, event, group):
