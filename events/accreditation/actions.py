@@ -34,12 +34,23 @@ class Application:
 def takes_applications(event: Event, now: datetime) -> bool:
     """Whether journalists may ask to be let in to this event now."""
     until = event.accreditation_until
-    return event.is_for_press and event.is_public and event.state == Event.State.ANNOUNCED and until is not None and until > now
+    return (
+        event.is_for_press
+        and event.is_public
+        and event.state == Event.State.ANNOUNCED
+        and until is not None
+        and until > now
+    )
 
 
 @transaction.atomic
-def request_accreditation(event: Event, application: Application, *, now: datetime, by: User | None = None) -> Accreditation:
-    """Write down an application for one event; the same journalist again updates the waiting one. Raises AccreditationClosed."""
+def request_accreditation(
+    event: Event, application: Application, *, now: datetime, by: User | None = None
+) -> Accreditation:
+    """Write down an application for one event; the same journalist again updates the waiting one.
+
+    Raises AccreditationClosed.
+    """
     event = Event.objects.select_for_update().get(pk=event.pk)
     if not takes_applications(event, now) or not application.agreed:
         raise AccreditationClosed
@@ -53,7 +64,13 @@ def request_accreditation(event: Event, application: Application, *, now: dateti
     row.outlet = _outlet_of(application.outlet_name)
     row.contact = _contact_of(application.email, application.journalist)
     row.save()
-    journal.record("accreditation.requested" if is_new else "accreditation.corrected", row, by=by, at=now, actor="" if by else "form")
+    journal.record(
+        "accreditation.requested" if is_new else "accreditation.corrected",
+        row,
+        by=by,
+        at=now,
+        actor="" if by else "form",
+    )
     return row
 
 
@@ -133,7 +150,7 @@ def _outlet_of(name: str) -> MediaOutlet | None:
 
 
 def _contact_of(email: str, journalist: str) -> Contact | None:
-    """The person on file with this address and this surname, when there is exactly one: a shared mailbox is no proof."""
+    """The one person on file with this address and surname; a shared mailbox is no proof."""
     words = set(skeleton(journalist).split())
     people = Contact.objects.alive().filter(emails__address__iexact=email).distinct()
     found = [person for person in people if skeleton(person.surname) in words]

@@ -20,12 +20,16 @@ class ApplicationForm(forms.Form):
         label=gettext_lazy("Outlet"), max_length=300, widget=forms.TextInput({"autocomplete": "organization"})
     )
     journalist = forms.CharField(
-        label=gettext_lazy("Surname, name, patronymic"), max_length=300, widget=forms.TextInput({"autocomplete": "name"})
+        label=gettext_lazy("Surname, name, patronymic"),
+        max_length=300,
+        widget=forms.TextInput({"autocomplete": "name"}),
     )
     post = forms.CharField(
         label=gettext_lazy("Post"), max_length=200, widget=forms.TextInput({"autocomplete": "organization-title"})
     )
-    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=40, widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}))
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"), max_length=40, widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"})
+    )
     email = forms.CharField(
         label=gettext_lazy("E-mail"),
         max_length=254,
@@ -33,14 +37,26 @@ class ApplicationForm(forms.Form):
         help_text=gettext_lazy("The decision comes to this address."),
     )
     equipment = forms.CharField(
-        label=gettext_lazy("Equipment"), max_length=300, required=False, help_text=gettext_lazy("Cameras, tripods, lights.")
+        label=gettext_lazy("Equipment"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Cameras, tripods, lights."),
     )
-    car = forms.CharField(label=gettext_lazy("Car"), max_length=100, required=False, help_text=gettext_lazy("Make and number plate."))
+    car = forms.CharField(
+        label=gettext_lazy("Car"), max_length=100, required=False, help_text=gettext_lazy("Make and number plate.")
+    )
     agreed = forms.BooleanField(
         label=gettext_lazy("I agree that these data are processed to accredit me to this event"),
-        help_text=gettext_lazy("They are deleted or made anonymous when they are no longer needed. The consent can be withdrawn by a letter."),
-        error_messages={"required": gettext_lazy("Without the consent we may not keep your application. Tick it or call the press office.")},
-    )  # fmt: skip
+        help_text=gettext_lazy(
+            "They are deleted or made anonymous when they are no longer needed. "
+            "The consent can be withdrawn by a letter."
+        ),
+        error_messages={
+            "required": gettext_lazy(
+                "Without the consent we may not keep your application. Tick it or call the press office."
+            )
+        },
+    )
 
     def clean_email(self) -> str:
         examined = examine(self.cleaned_data["email"])

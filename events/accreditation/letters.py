@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from crm.access.models import User
 from crm.consent.models import LetterClass
@@ -28,7 +28,8 @@ TEXTS = {
         subject_ru="Аккредитация подтверждена: {{title}}",
         body_ru="{{salutation}}\n\nАккредитация на «{{title}}» подтверждена. Вы есть в списке у входа.\n\n" + FACTS_RU,
         subject_en="Accreditation granted: {{title}}",
-        body_en="{{salutation}}\n\nYour accreditation for “{{title}}” is granted. You are on the list at the door.\n\n" + FACTS_EN,
+        body_en="{{salutation}}\n\nYour accreditation for “{{title}}” is granted. You are on the list at the door.\n\n"
+        + FACTS_EN,
     ),
     State.REFUSED: Texts(
         subject_ru="В аккредитации отказано: {{title}}",

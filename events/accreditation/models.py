@@ -60,6 +60,9 @@ class Accreditation(models.Model):
 
     objects = AccreditationQuerySet.as_manager()
 
+    def __str__(self) -> str:
+        return f"{self.number} {self.journalist or self.contact}"
+
     def state_on(self, day: date) -> str:
         """The state as it is on a day: a granted one ends by itself after its last day."""
         is_over = self.valid_to is not None and self.valid_to < day
@@ -72,6 +75,3 @@ class Accreditation(models.Model):
     @property
     def shown_outlet(self) -> str:
         return self.outlet.organisation.short_name if self.outlet else self.outlet_name
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.journalist or self.contact}"

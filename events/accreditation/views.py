@@ -1,5 +1,7 @@
 """The register of accreditations and the decisions on applications."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from crm.access.gates import staff_may
+from crm.access.gates import person, staff_may
 from crm.access.models import User
 from crm.journal.refusals import Refusal
 from crm.web import notices
@@ -47,7 +49,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "view": view,
         "tabs": [Tab(labels[name], f"?view={name}", counts[name], name == view) for name in queries.VIEWS],
         "page": page,
-        "may_edit": request.user.may("events.edit_press"),
+        "may_edit": person(request).may("events.edit_press"),
         "nav_current": "press",
     }
     return render(request, "events/accreditation/register.html", context)
@@ -57,7 +59,11 @@ def register(request: HttpRequest) -> HttpResponse:
 @staff_may("events.edit_press")
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Accreditation.objects.visible_to(request.user), pk=pk)
-    return _decided(request, lambda: actions.grant_accreditation(row, by=_user(request), now=timezone.now()), _("Accreditation granted."))
+    return _decided(
+        request,
+        lambda: actions.grant_accreditation(row, by=_user(request), now=timezone.now()),
+        _("Accreditation granted."),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +114,12 @@ def _ask(request: HttpRequest, form: ReasonForm, *, title: str, verb: str, row: 
     return confirm(
         request,
         title=title,
-        effects=[who, _("The journalist gets a letter with the reason.") if row.email and row.event else _("There is no address to write to.")],
+        effects=[
+            who,
+            _("The journalist gets a letter with the reason.")
+            if row.email and row.event
+            else _("There is no address to write to."),
+        ],
         verb=verb,
         back_url=_back(request),
         form=form,
@@ -118,7 +129,7 @@ def _ask(request: HttpRequest, form: ReasonForm, *, title: str, verb: str, row: 
     )
 
 
-def _decided(request: HttpRequest, change, said: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _decided(request: HttpRequest, change: Callable[[], Accreditation], said: str) -> HttpResponse:
     """Decide, write to the journalist, and go back where the decision was taken."""
     try:
         row = change()

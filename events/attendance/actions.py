@@ -33,6 +33,7 @@ def mark_attendance(
 
     "unknown" takes a mark back. A mark of a helper carries the link it was made with. Raises DoorIsClosed.
     """
+    assert guest.event is not None  # a permanent accreditation stands on no event's list
     _refuse_closed(guest.event)
     row = _row_of(guest)
     if row.state == state:
@@ -103,9 +104,7 @@ def mark_rest_absent(event: Event, *, by: User, now: datetime) -> int:
 
 
 @transaction.atomic
-def make_door_link(
-    event: Event, *, label: str, expires_at: datetime, by: User, now: datetime
-) -> tuple[DoorLink, str]:
+def make_door_link(event: Event, *, label: str, expires_at: datetime, by: User, now: datetime) -> tuple[DoorLink, str]:
     """Make a helper's link to one event's list; the token is shown once, only its hash is kept."""
     _refuse_closed(event)
     token = secrets.token_urlsafe(SECRET_BYTES)

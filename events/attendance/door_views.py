@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -82,7 +83,7 @@ def _asked(values: Any, event: Event) -> Asked:
 Page = Callable[[HttpRequest, Keeper], HttpResponse]
 
 
-def staff_door(page: Page) -> Callable[..., HttpResponse]:
+def staff_door(page: Page) -> Callable[..., HttpResponseBase]:
     """The page for a member of staff."""
 
     @staff_may("events.keep_door")
@@ -120,7 +121,9 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 def _list_page(request: HttpRequest, keeper: Keeper) -> HttpResponse:
-    return render_part(request, "events/attendance/door.html", "list", _context(keeper, _asked(request.GET, keeper.event)))
+    return render_part(
+        request, "events/attendance/door.html", "list", _context(keeper, _asked(request.GET, keeper.event))
+    )
 
 
 def _context(keeper: Keeper, asked: Asked) -> dict[str, Any]:
@@ -158,7 +161,12 @@ def _tabs(keeper: Keeper, asked: Asked, count: door_list.Count) -> list[Tab]:
     }
     shown = [name for name in door_list.VIEWS if name != "press" or count.press]
     return [
-        Tab(labels[name], keeper.url("list") + asked.query(view=name, q=""), count.of(name), name == asked.view and not asked.q)
+        Tab(
+            labels[name],
+            keeper.url("list") + asked.query(view=name, q=""),
+            count.of(name),
+            name == asked.view and not asked.q,
+        )
         for name in shown
     ]
 
@@ -182,7 +190,11 @@ def _modes(keeper: Keeper, asked: Asked) -> list[Mode]:
     names = [name for name in labels if name == "absent" or event_format == Event.Format.MIXED]
     base = "online" if event_format == Event.Format.ONLINE else "came"
     return [
-        Mode(*labels[name], keeper.url("list") + asked.query(**{"as": base if asked.mode == name else name}), asked.mode == name)
+        Mode(
+            *labels[name],
+            keeper.url("list") + asked.query(**{"as": base if asked.mode == name else name}),
+            asked.mode == name,
+        )
         for name in names
     ]
 

@@ -86,6 +86,9 @@ class Attendance(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.invitation or self.accreditation or self.name} · {self.state}"
+
     @property
     def shown_name(self) -> str:
         """The name of the person as papers have it."""
@@ -95,6 +98,3 @@ class Attendance(models.Model):
         if self.accreditation is not None:
             return str(self.accreditation.contact or self.accreditation.journalist)
         return self.name
-
-    def __str__(self) -> str:
-        return f"{self.invitation or self.accreditation or self.name} · {self.state}"

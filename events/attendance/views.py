@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from crm.access.gates import staff_may
+from crm.access.gates import person, staff_may
 from crm.access.models import User
 from crm.journal.refusals import Refusal
 from crm.web import notices
@@ -40,7 +40,7 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
 
 def _context(request: HttpRequest, event: Event, now: datetime, form: DoorLinkForm | None = None) -> dict[str, object]:
     guests = queries.guests_of(event)
-    may_keep = request.user.may("events.keep_door") and event.state in DOOR_STATES
+    may_keep = person(request).may("events.keep_door") and event.state in DOOR_STATES
     return {
         "event": event,
         "active": "door",

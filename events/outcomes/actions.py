@@ -120,7 +120,10 @@ def request_approval(outcome: Outcome, *, by: User, now: datetime) -> Outcome:
 
 
 def approve(outcome: Outcome, *, by: User, now: datetime) -> Outcome:
-    """Say yes to exactly what was asked for. Raises OwnOutcome, WrongState, ChangedSinceRequest (then it is a draft)."""
+    """Say yes to exactly what was asked for.
+
+    Raises OwnOutcome, WrongState, ChangedSinceRequest (then it is a draft).
+    """
     approved = _approve(outcome, by=by, now=now)
     if approved.state != State.APPROVED:
         raise ChangedSinceRequest

@@ -15,7 +15,12 @@ from events.planning.models import Event
 
 Content = dict[str, Any]
 FORM = 1  # of this value; a later program still reads older ones
-PROPOSALS = {"total": "proposals", "accepted": "proposals_accepted", "partly": "proposals_partly", "rejected": "proposals_rejected"}
+PROPOSALS = {
+    "total": "proposals",
+    "accepted": "proposals_accepted",
+    "partly": "proposals_partly",
+    "rejected": "proposals_rejected",
+}
 
 
 def content_of(outcome: Outcome) -> Content:
@@ -67,12 +72,14 @@ def groups_of(event: Event) -> list[ReferenceGroup]:
         return groups
     if event.council is not None and (groups := list(event.council.groups.order_by("name_ru"))):
         return groups
-    members = GroupMembership.objects.filter(contact__in=Invitation.objects.issued().filter(event=event).values("contact"))
+    members = GroupMembership.objects.filter(
+        contact__in=Invitation.objects.issued().filter(event=event).values("contact")
+    )
     return list(ReferenceGroup.objects.filter(memberships__in=members).distinct().order_by("name_ru"))
 
 
 def people_of(event: Event, groups: Iterable[ReferenceGroup]) -> list[Person]:
-    """Guests and walk-ins of an event with the groups they belonged to on its day; journalists of outlets stand apart."""
+    """Guests and walk-ins of an event with their groups on its day; journalists of outlets stand apart."""
     day = event.starts_at.astimezone(event.zone).date()
     keys = {group.pk: str(group.pk) for group in groups}
     invitations = list(Invitation.objects.issued().filter(event=event).select_related("attendance"))

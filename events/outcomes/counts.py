@@ -95,6 +95,8 @@ def _places(person: Person, shown: Sequence[str], small: Sequence[str], groups: 
 
 def _with(people: Iterable[Person], groups: Iterable[str], *, came: bool) -> int:
     """How many groups have someone who was invited, or someone who came though the group was invited."""
-    reached = {group for person in people if (person.has_come if came else person.is_invited) for group in person.groups}
+    reached = {
+        group for person in people if (person.has_come if came else person.is_invited) for group in person.groups
+    }
     invited = {group for person in people if person.is_invited for group in person.groups}
     return len(reached & invited & set(groups))

@@ -28,20 +28,28 @@ class OutcomeForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea({"rows": 8}),
-        help_text=gettext_lazy("The first paragraph stands under the heading of the public page. An empty line parts paragraphs."),
+        help_text=gettext_lazy(
+            "The first paragraph stands under the heading of the public page. An empty line parts paragraphs."
+        ),
     )
     text_en = forms.CharField(
-        label=gettext_lazy("What came of it, in English"), required=False, max_length=20_000, widget=forms.Textarea({"rows": 4})
+        label=gettext_lazy("What came of it, in English"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea({"rows": 4}),
     )
     publishes_names = forms.BooleanField(
         label=gettext_lazy("Name those who came and agreed to be named"),
         required=False,
-        help_text=gettext_lazy("A second person then approves the report. Whoever withdraws the consent leaves every version."),
+        help_text=gettext_lazy(
+            "A second person then approves the report. Whoever withdraws the consent leaves every version."
+        ),
     )
 
     def __init__(self, *args: Any, outcome: Outcome, **options: Any) -> None:
         names = ("aim", "text_ru", "text_en", "publishes_names")
-        super().__init__(*args, initial={name: getattr(outcome, name) for name in names}, **options)
+        options["initial"] = {name: getattr(outcome, name) for name in names}
+        super().__init__(*args, **options)
 
     def to_text(self, decisions: tuple[DecisionLine, ...]) -> Text:
         data = self.cleaned_data
@@ -82,7 +90,9 @@ class BaseDecisionFormSet(forms.BaseFormSet[DecisionForm]):
         """The rows that were filled in, in their order."""
         filled = (form.cleaned_data for form in self.forms if form.cleaned_data.get("text"))
         return tuple(
-            DecisionLine(text=_lines(row["text"]), responsible=row["responsible"], due_on=row["due_on"], done=row["done"])
+            DecisionLine(
+                text=_lines(row["text"]), responsible=row["responsible"], due_on=row["due_on"], done=row["done"]
+            )
             for row in filled
         )
 
@@ -105,4 +115,6 @@ def decision_formset(outcome: Outcome, data: Any = None) -> BaseDecisionFormSet:
 class ReasonForm(forms.Form):
     """Why a step back is taken."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.TextInput({"data-width": "full"}))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=500, widget=forms.TextInput({"data-width": "full"})
+    )

@@ -104,7 +104,10 @@ class Report:
 
     @property
     def funnel(self) -> list[tuple[str, int]]:
-        steps = [(pgettext("funnel", "Invited"), self.total["invited"]), (pgettext("funnel", "Agreed"), self.total["accepted"])]
+        steps = [
+            (pgettext("funnel", "Invited"), self.total["invited"]),
+            (pgettext("funnel", "Agreed"), self.total["accepted"]),
+        ]
         return [*steps, (pgettext("funnel", "Came"), self.total["came"])] if self.shows_presence else steps
 
     @property
@@ -118,7 +121,11 @@ class Report:
                 row["invited"],
                 row["accepted"],
                 row["came"],
-                (percent(100 * row["invited"] / scale), percent(100 * row["accepted"] / scale), percent(100 * row["came"] / scale)),
+                (
+                    percent(100 * row["invited"] / scale),
+                    percent(100 * row["accepted"] / scale),
+                    percent(100 * row["came"] / scale),
+                ),
             )
             for row in rows
         ]
@@ -129,7 +136,7 @@ class Report:
 
     @property
     def bars(self) -> list[RepresentationBar]:
-        """Share of each group among those who came against its target; nothing when too few came or no target is set."""
+        """Share of each group among those who came against its target; nothing when too few came or no target."""
         came = self.total["came"]
         rows = [row for row in self._counts["lines"] if row[self._key]]
         if came < TELLING or not any(row["target"] for row in rows):
@@ -140,7 +147,10 @@ class Report:
     def decisions(self) -> list[Decision]:
         return [
             Decision(
-                row["text"], row["responsible"], date.fromisoformat(row["due_on"]) if row["due_on"] else None, row["done"]
+                row["text"],
+                row["responsible"],
+                date.fromisoformat(row["due_on"]) if row["due_on"] else None,
+                row["done"],
             )
             for row in self.content["decisions"]
         ]
@@ -154,7 +164,11 @@ class Report:
     def proposal_parts(self) -> list[tuple[str, int]]:
         """For the stacked bar: tones and numbers."""
         found = self.proposals or {}
-        return [("good", found.get("accepted", 0)), ("info", found.get("partly", 0)), ("quiet", found.get("rejected", 0))]
+        return [
+            ("good", found.get("accepted", 0)),
+            ("info", found.get("partly", 0)),
+            ("quiet", found.get("rejected", 0)),
+        ]
 
     @property
     def kicker(self) -> str:

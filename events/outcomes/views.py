@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from crm.access.gates import staff_may
+from crm.access.gates import person, staff_may
 from crm.access.models import User
 from crm.journal.refusals import Refusal
 from crm.web import notices
@@ -43,13 +43,17 @@ def outcome_list(request: HttpRequest) -> HttpResponse:
         "drafts": pgettext("tab of outcomes", "In work"),
         "published": pgettext("tab of outcomes", "Published"),
     }
-    orders = {"waiting": ("-starts_at", "-pk"), "drafts": ("-changed_at", "-pk"), "published": ("-event__starts_at", "-pk")}
+    orders = {
+        "waiting": ("-starts_at", "-pk"),
+        "drafts": ("-changed_at", "-pk"),
+        "published": ("-event__starts_at", "-pk"),
+    }
     context = {
         "view": view,
         "tabs": [Tab(labels[name], f"?view={name}", counts[name], name == view) for name in queries.TABS],
         "page": keyset_page(rows[view], request, order=orders[view], count=False),
         "total": counts[view],
-        "may_edit": request.user.may("events.edit_outcomes"),
+        "may_edit": person(request).may("events.edit_outcomes"),
     }
     return render(request, "events/outcomes/list.html", context)
 
@@ -59,7 +63,9 @@ def outcome_list(request: HttpRequest) -> HttpResponse:
 def outcome(request: HttpRequest, code: str) -> HttpResponse:
     """The report as readers will see it, with the step that comes next."""
     event = _event(request, code)
-    found = Outcome.objects.visible_to(request.user).filter(event=event).select_related("author", "requested_by").first()
+    found = (
+        Outcome.objects.visible_to(request.user).filter(event=event).select_related("author", "requested_by").first()
+    )
     is_held = event.state in actions.HELD
     shown = found or (actions.fresh_outcome(event) if is_held else None)
     if shown is not None:
@@ -75,8 +81,8 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
         "names": queries.names_of(OutcomeVersion(content=report.content)) if report else [],
         "versions": versions,
         "needs_approval": found is not None and actions.needs_approval(found),
-        "may_edit": request.user.may("events.edit_outcomes"),
-        "may_publish": request.user.may("events.publish_outcomes"),
+        "may_edit": person(request).may("events.edit_outcomes"),
+        "may_publish": person(request).may("events.publish_outcomes"),
         "may_approve": _may_approve(request, found),
         "today": timezone.localdate(),
         "reason_form": ReasonForm(),
@@ -106,7 +112,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(refused.message))
         else:
             if was_approved and saved.state == State.DRAFT:
-                notices.say(request, _("Saved. The report changed, so approval has to be asked for again."), tone="warn")
+                notices.say(
+                    request, _("Saved. The report changed, so approval has to be asked for again."), tone="warn"
+                )
             else:
                 notices.say(request, _("Saved."))
             return HttpResponseRedirect(reverse("events:outcome-edit", args=[code]) if "more" in request.POST else page)
@@ -128,7 +136,10 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 @staff_may("events.edit_outcomes")
 def request_approval(request: HttpRequest, code: str) -> HttpResponse:
     return _step(
-        request, code, actions.request_approval, _("Sent for approval. You will see the decision among today's matters.")
+        request,
+        code,
+        actions.request_approval,
+        _("Sent for approval. You will see the decision among today's matters."),
     )
 
 
@@ -143,7 +154,11 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
 def send_back(request: HttpRequest, code: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        notices.say(request, _("Say in a few words what has to be changed: the author reads it. Nothing was changed."), tone="warn")
+        notices.say(
+            request,
+            _("Say in a few words what has to be changed: the author reads it. Nothing was changed."),
+            tone="warn",
+        )
         return HttpResponseRedirect(reverse("events:outcome", args=[code]))
     reason = form.cleaned_data["reason"]
     return _step(
@@ -165,7 +180,8 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     content = content_of(found)
     effects = [
         _("The page of outcome, the feeds and the list of outcomes will show version %(number)s.") % {"number": number},
-        ngettext("%(n)s person is named.", "%(n)s people are named.", len(content["people"])) % {"n": len(content["people"])}
+        ngettext("%(n)s person is named.", "%(n)s people are named.", len(content["people"]))
+        % {"n": len(content["people"])}
         if found.publishes_names
         else _("Nobody is named: counts by groups only."),
     ]
@@ -202,7 +218,12 @@ def unpublish(request: HttpRequest, code: str) -> HttpResponse:
         request,
         title=_("Take the outcome off the public pages?"),
         effects=[
-            ngettext("%(n)s version disappears from the pages and feeds at once.", "%(n)s versions disappear from the pages and feeds at once.", n) % {"n": n},
+            ngettext(
+                "%(n)s version disappears from the pages and feeds at once.",
+                "%(n)s versions disappear from the pages and feeds at once.",
+                n,
+            )
+            % {"n": n},
             _("The text stays here as a draft and can be published again as a new version."),
         ],
         verb=_("Take off"),
@@ -242,7 +263,7 @@ def _user(request: HttpRequest) -> User:
 
 def _may_approve(request: HttpRequest, found: Outcome | None) -> bool:
     mine = found is not None and request.user.pk in (found.author_id, found.requested_by_id)
-    return found is not None and not mine and request.user.may("events.approve_outcomes")
+    return found is not None and not mine and person(request).may("events.approve_outcomes")
 
 
 def _nameable_words(event: Event) -> str:

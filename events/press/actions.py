@@ -123,8 +123,10 @@ def send_for_approval(announcement: PressAnnouncement, *, by: User, now: datetim
 
 
 @transaction.atomic
-def withdraw_announcement(announcement: PressAnnouncement, *, reason: str, by: User, now: datetime) -> PressAnnouncement:
-    """Take a sent announcement off the public pages; letters that left cannot be taken back. Raises NothingToWithdraw."""
+def withdraw_announcement(
+    announcement: PressAnnouncement, *, reason: str, by: User, now: datetime
+) -> PressAnnouncement:
+    """Take a sent announcement off the public pages; letters that left stay. Raises NothingToWithdraw."""
     announcement = _locked(announcement)
     if announcement.state not in (State.SENT, State.SCHEDULED):
         raise NothingToWithdraw

@@ -18,7 +18,9 @@ def launched(campaign: Campaign, *, now: datetime) -> None:
     announcement.state = State.SCHEDULED if waits else State.SENT
     announcement.published_at = campaign.scheduled_at if waits else now
     announcement.save(update_fields=["state", "published_at"])
-    journal.record(f"announcement.{announcement.state}", announcement, by=campaign.approved_by, at=now, campaign=campaign.pk)
+    journal.record(
+        f"announcement.{announcement.state}", announcement, by=campaign.approved_by, at=now, campaign=campaign.pk
+    )
 
 
 def withdrawn(campaign: Campaign, *, now: datetime) -> None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from crm.body.models import Body
 from crm.web import dates
@@ -39,10 +39,14 @@ def suggested(event: Event) -> dict[str, str]:
             ),
             "topic": event.summary_in(language),
             "questions": "",
-            "shooting": _("allowed from %(time)s, sound can be taken from the desk") % {"time": gathering} if gathering else "",
+            "shooting": _("allowed from %(time)s, sound can be taken from the desk") % {"time": gathering}
+            if gathering
+            else "",
             "accreditation": _accreditation(event, language),
             "press_contact": ", ".join(
-                part for part in (body.officer_name, event.contact_phone or body.feedback_phone, body.feedback_email) if part
+                part
+                for part in (body.officer_name, event.contact_phone or body.feedback_phone, body.feedback_email)
+                if part
             )[:300],
         }
 

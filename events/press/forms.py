@@ -33,7 +33,8 @@ class AnnouncementForm(forms.ModelForm[PressAnnouncement]):
     class Meta:
         model = PressAnnouncement
         fields = (
-            "headline", "gathering", "entrance", "speakers", "topic", "questions", "shooting", "accreditation", "press_contact",
+            "headline", "gathering", "entrance", "speakers", "topic", "questions", "shooting", "accreditation",
+            "press_contact",
         )  # fmt: skip
         widgets = {
             "headline": forms.TextInput(FULL),
@@ -61,7 +62,8 @@ class AnnouncementForm(forms.ModelForm[PressAnnouncement]):
         questions = [line.strip() for line in self.cleaned_data["questions"].splitlines() if line.strip()]
         if len(questions) > MOST_QUESTIONS:
             raise forms.ValidationError(
-                _("There are %(n)s questions. Leave the %(most)s that matter most.") % {"n": len(questions), "most": MOST_QUESTIONS}
+                _("There are %(n)s questions. Leave the %(most)s that matter most.")
+                % {"n": len(questions), "most": MOST_QUESTIONS}
             )
         return "\n".join(questions)
 
@@ -76,7 +78,9 @@ class WithdrawForm(forms.Form):
 class OutletFilter(FilterForm):
     """The media list: by words, form and priority."""
 
-    q = forms.CharField(label=gettext_lazy("Search"), max_length=100, widget=forms.TextInput({"placeholder": gettext_lazy("Outlet")}))
+    q = forms.CharField(
+        label=gettext_lazy("Search"), max_length=100, widget=forms.TextInput({"placeholder": gettext_lazy("Outlet")})
+    )
     form = forms.ChoiceField(label=pgettext_lazy("outlet", "Form"))
     priority = forms.ChoiceField(
         label=gettext_lazy("Priority"),
@@ -100,7 +104,9 @@ class JournalistFilter(FilterForm):
     """People of the media list."""
 
     q = forms.CharField(
-        label=gettext_lazy("Search"), max_length=100, widget=forms.TextInput({"placeholder": gettext_lazy("Surname or outlet")})
+        label=gettext_lazy("Search"),
+        max_length=100,
+        widget=forms.TextInput({"placeholder": gettext_lazy("Surname or outlet")}),
     )
 
     def narrow_q(self, rows: Any, question: str) -> Any:

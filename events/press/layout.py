@@ -17,7 +17,8 @@ PAGE = 52  # lines of one A4 page under its heading
 LABELS = {
     "ru": {
         "sheet": "АНОНС ДЛЯ СМИ", "number": "№", "when": "Когда", "gathering": "Сбор журналистов", "where": "Где",
-        "entrance": "Вход", "format": "Формат", "speakers": "Выступят", "topic": "Тема", "questions": "Ответят на вопросы",
+        "entrance": "Вход", "format": "Формат", "speakers": "Выступят", "topic": "Тема",
+        "questions": "Ответят на вопросы",
         "shooting": "Съёмка", "broadcast": "Трансляция", "accreditation": "Аккредитация", "contact": "Для СМИ",
     },
     "en": {
@@ -90,7 +91,10 @@ def lay_out(facts: Facts, language: str) -> list[Line]:
 
 def printed_lines(lines: Iterable[Line]) -> int:
     """How many lines of an A4 page the announcement takes, near enough to say whether it stays on one."""
-    return sum(1 + sum(1 + len(part) // (LINE - 24 * (line.kind == "fact")) for part in line.text.split("\n")) for line in lines)
+    return sum(
+        1 + sum(1 + len(part) // (LINE - 24 * (line.kind == "fact")) for part in line.text.split("\n"))
+        for line in lines
+    )
 
 
 def fits_one_page(lines: Iterable[Line]) -> bool:

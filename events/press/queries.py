@@ -68,10 +68,12 @@ def readers_of(outlets: Iterable[MediaOutlet], *, now: datetime) -> list[Reader]
     found: list[Reader] = []
     taken: set[str] = set()
     for outlet in ordered:
-        for person in at_outlet.get(outlet.pk, []):
-            found.append(Reader(outlet, person, person.mail_address or "", person.against))  # type: ignore[attr-defined]
-            if not found[-1].against:
-                taken.add(found[-1].address)
+        people_there = [
+            Reader(outlet, person, person.mail_address or "", person.against)  # type: ignore[attr-defined]
+            for person in at_outlet.get(outlet.pk, [])
+        ]
+        found += people_there
+        taken |= {reader.address for reader in people_there if not reader.against}
     for outlet in ordered:
         if outlet.pk in mailboxes:
             found.append(_mailbox(outlet, mailboxes[outlet.pk], keys[outlet.pk] in stopped, taken))

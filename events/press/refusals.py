@@ -20,7 +20,9 @@ class NotADraft(Refusal):
 class LongerThanAPage(Refusal):
     """An announcement is one page."""
 
-    message = gettext_lazy("The announcement is longer than one page. Shorten the topic, the questions or the list of speakers.")
+    message = gettext_lazy(
+        "The announcement is longer than one page. Shorten the topic, the questions or the list of speakers."
+    )
 
 
 class NothingToWithdraw(Refusal):

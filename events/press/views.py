@@ -1,6 +1,7 @@
 """Pages of the press office: its events, the media list, announcements."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from crm.access.gates import staff_may
+from crm.access.gates import person, staff_may
 from crm.access.models import User
 from crm.consent.mailable import Against
 from crm.contacts.models import Contact
@@ -42,7 +43,11 @@ def _user(request: HttpRequest) -> User:
 def _tabs(request: HttpRequest, current: str) -> list[Tab]:
     labels = {
         "events": (pgettext("tab of the press office", "Events and announcements"), "events:press-list", None),
-        "outlets": (pgettext("tab of the press office", "Outlets"), "events:press-outlets", MediaOutlet.objects.count()),
+        "outlets": (
+            pgettext("tab of the press office", "Outlets"),
+            "events:press-outlets",
+            MediaOutlet.objects.count(),
+        ),
         "journalists": (
             pgettext("tab of the press office", "Journalists"),
             "events:press-journalists",
@@ -74,13 +79,13 @@ def press_list(request: HttpRequest) -> HttpResponse:
             for event in events
         ],
         "announcements": list(queries.announcements(_user(request))[:RECENT]),
-        "may_edit": request.user.may("events.edit_press"),
-        "may_create": request.user.may("events.edit_events"),
+        "may_edit": person(request).may("events.edit_press"),
+        "may_create": person(request).may("events.edit_events"),
     }
     return render(request, "events/press/list.html", context)
 
 
-def _latest(rows) -> PressAnnouncement | None:  # type: ignore[no-untyped-def]
+def _latest(rows: Iterable[PressAnnouncement]) -> PressAnnouncement | None:
     return max(rows, key=lambda row: row.number, default=None)
 
 
@@ -115,8 +120,8 @@ def journalists(request: HttpRequest) -> HttpResponse:
             {"person": person, "place": work.get(person.pk), "until": until.get(person.pk), "against": _word(person)}
             for person in page
         ],
-        "sees_people": request.user.may("crm.view_contacts"),
-        "is_masked": not request.user.may("crm.see_personal_data"),
+        "sees_people": person(request).may("crm.view_contacts"),
+        "is_masked": not person(request).may("crm.see_personal_data"),
     }
     return render(request, "events/press/journalists.html", context)
 
@@ -134,7 +139,11 @@ def _word(person: Contact) -> str:
 def event_press(request: HttpRequest, code: str) -> HttpResponse:
     event = _event(request, code)
     now = timezone.now()
-    rows = Accreditation.objects.visible_to(request.user).filter(event=event).select_related("outlet__organisation", "contact")
+    rows = (
+        Accreditation.objects.visible_to(request.user)
+        .filter(event=event)
+        .select_related("outlet__organisation", "contact")
+    )
     accreditations = sorted(rows, key=lambda row: (row.state != Accreditation.State.REQUESTED, row.shown_name))
     context = {
         "event": event,
@@ -144,8 +153,8 @@ def event_press(request: HttpRequest, code: str) -> HttpResponse:
         "accreditations": accreditations,
         "waiting": sum(row.state == Accreditation.State.REQUESTED for row in accreditations),
         "is_open": event.accreditation_until is not None and event.accreditation_until > now,
-        "may_edit": request.user.may("events.edit_press"),
-        "may_change_event": request.user.may("events.edit_events"),
+        "may_edit": person(request).may("events.edit_press"),
+        "may_change_event": person(request).may("events.edit_events"),
         "is_off": event.state in actions.CALLED_OFF,
     }
     return render(request, "events/press/event.html", context)
@@ -188,11 +197,15 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
         "left_out": _left_out(readers),
         "outlets": queries.queued(found.outlets.select_related("organisation")),
         "campaign": found.campaign,
-        "return_reason": found.campaign.approval_note if is_draft and found.campaign and found.campaign.state == Campaign.State.DRAFT else "",
-        "may_edit": request.user.may("events.edit_press") and is_draft,
-        "may_send": request.user.may("events.edit_press") and request.user.may("mailing.send_campaigns") and is_draft,
-        "may_withdraw": request.user.may("events.edit_press") and found.state in (State.SENT, State.SCHEDULED),
-        "may_see_campaign": found.campaign is not None and request.user.may("mailing.view_campaigns"),
+        "return_reason": found.campaign.approval_note
+        if is_draft and found.campaign and found.campaign.state == Campaign.State.DRAFT
+        else "",
+        "may_edit": person(request).may("events.edit_press") and is_draft,
+        "may_send": is_draft
+        and person(request).may("events.edit_press")
+        and person(request).may("mailing.send_campaigns"),
+        "may_withdraw": person(request).may("events.edit_press") and found.state in (State.SENT, State.SCHEDULED),
+        "may_see_campaign": found.campaign is not None and person(request).may("mailing.view_campaigns"),
         "is_public_now": found.state == State.SENT and found.event.is_public and _is_past(found.published_at, now),
         "nav_current": "press",
     }
@@ -254,7 +267,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     page = reverse("events:announcement", args=[pk])
     if request.method == "POST" and form.is_valid():
         try:
-            actions.withdraw_announcement(found, reason=form.cleaned_data["reason"], by=_user(request), now=timezone.now())
+            actions.withdraw_announcement(
+                found, reason=form.cleaned_data["reason"], by=_user(request), now=timezone.now()
+            )
         except Refusal as refused:
             notices.say(request, refused.message, tone="warn")
         else:
@@ -282,5 +297,7 @@ def _event(request: HttpRequest, code: str) -> Event:
 
 
 def _announcement(request: HttpRequest, pk: int) -> PressAnnouncement:
-    rows = PressAnnouncement.objects.visible_to(request.user).select_related("event", "event__venue", "campaign", "created_by")
+    rows = PressAnnouncement.objects.visible_to(request.user).select_related(
+        "event", "event__venue", "campaign", "created_by"
+    )
     return get_object_or_404(rows, pk=pk)
