@@ -23,7 +23,7 @@ lock: ## requirements.in to the hashed lock, tests/requirements.in likewise
 	$(LOCK) tests/requirements.in --constraint requirements.txt --output-file tests/requirements.txt
 
 screenshots: ## pictures of the main pages at 1440 and 390 px into screenshots/
-	$(PYTHON) manage.py test -- tests/screenshots -m screenshots
+	$(PYTHON) -m pytest -q -p no:xdist --timeout 900 -m screenshots tests/screenshots
 
 bench: ## speed, with the results recorded in benchmarks/
 	$(PYTHON) -m benchmarks

@@ -5,6 +5,7 @@ Words after the command go to pytest as they are: `python3 manage.py test tests/
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,9 +32,10 @@ class Command(BaseCommand):
 
 
 def run(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that everything is cleared away
     catalogues.compile_all()
-    with tempfile.TemporaryDirectory(prefix="dialogue-counts-") as folder:
-        counts = Path(folder) / "counts"
+    with one_folder_for_all() as folder:
+        counts = folder / "counts"
         say("Tests on SQLite:", "Тесты на SQLite:")
         statuses = [pytest(words, counts, database="")]
         say("Tests of the database again on PostgreSQL:", "Тесты базы данных ещё раз, на PostgreSQL:")
@@ -44,6 +46,20 @@ def run(words: list[str]) -> int:
     if all(status == NO_TESTS for status in statuses):
         return NO_TESTS
     return next((status for status in statuses if status not in {0, NO_TESTS}), 0)
+
+
+@contextlib.contextmanager
+def one_folder_for_all() -> Iterator[Path]:
+    """Everything temporary of the run lies in here and goes with it; the database's own account may pass through."""
+    with tempfile.TemporaryDirectory(prefix="dlg-test-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        tempfile.tempdir = os.environ["TMPDIR"] = name
+        try:
+            yield folder
+        finally:
+            tempfile.tempdir = None
+            del os.environ["TMPDIR"]
 
 
 def pytest(words: list[str], counts: Path, *, database: str) -> int:
@@ -57,7 +73,11 @@ def pytest(words: list[str], counts: Path, *, database: str) -> int:
         return process.wait()
     except KeyboardInterrupt:
         process.wait(30)  # the terminal told it too; it ends its own workers
-        return 130
+        raise SystemExit(130) from None
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(30)
 
 
 @contextlib.contextmanager
