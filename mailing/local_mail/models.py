@@ -1,13 +1,23 @@
 """Letters kept by the local mail server."""
 
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.models import User
 from crm.access.scope import ScopedQuerySet
 
 
 class LocalLetterQuerySet(ScopedQuerySet["LocalLetter"]):
     view_permission = "mailing.view_local_mail"
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """All letters but those to a colleague: a link that sets an approver's password is the approver's alone."""
+        colleagues = User.objects.exclude(pk=user.pk)
+        return super().visible_to(user).exclude(envelope_to__in=colleagues.values(address=Lower("email")))
 
 
 class LocalLetter(models.Model):
