@@ -13,7 +13,7 @@ from events.calendars.uids import ALPHABET
 from events.invitations.models import Invitation
 
 PURPOSE = "events.invitations.answer"
-ID_LENGTH = 16  # 80 random bits; the hash adds 130 that are never stored
+ID_LENGTH = 26  # 130 random bits; the hash adds as many that are never stored
 HASH_LENGTH = 26
 VALID_AFTER_END = timedelta(days=30)  # DOMAIN section 4
 
@@ -35,9 +35,9 @@ def invitation_of(token: str, now: datetime) -> Invitation | None:
         return None
     link_id, given = token[:-HASH_LENGTH], token[-HASH_LENGTH:]
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    is_ours = any(hmac.compare_digest(_hash(link_id, key), given) for key in keys)  # all keys, so time tells nothing
+    matches = [hmac.compare_digest(_hash(link_id, key), given) for key in keys]  # all keys, so time tells nothing
     invitation = Invitation.objects.select_related("event", "contact").filter(link_id=link_id).first()
-    if not is_ours or invitation is None or invitation.event.ends_at + VALID_AFTER_END < now:
+    if not any(matches) or invitation is None or invitation.event.ends_at + VALID_AFTER_END < now:
         return None
     return invitation
 
