@@ -80,7 +80,7 @@ def folder(name: str, default: Path) -> Path:
     value = text(name)
     path = Path(os.path.normpath(Path(value).expanduser().absolute())) if value else default
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryFile(dir=path):
             return path
     except OSError:

@@ -39,6 +39,10 @@ def whole(prepared, tmp_path) -> Iterator[WholeSystem]:
         yield whole
 
 
+def test_the_data_folder_and_the_database_are_for_this_account_alone(prepared):
+    assert [f"{place.stat().st_mode & 0o077:o}" for place in (prepared, prepared / "dialogue.sqlite3")] == ["0", "0"]
+
+
 def test_a_killed_run_takes_its_children_along_and_the_next_run_starts(whole):
     whole.start("--empty")
     whole.wait_until_said("Stop with Ctrl+C")

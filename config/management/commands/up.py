@@ -44,6 +44,7 @@ class Command(BaseCommand):
             f"Dialogue is starting; its data is in {settings.DATA_DIR}",
             f"Диалог запускается, данные: {settings.DATA_DIR}",
         )
+        os.umask(0o077)  # the database and all else in DATA_DIR hold people's data: for this account alone
         with only_run() as lock:
             check_port()
             supervisor = Supervisor(settings.BASE_DIR, settings.DATA_DIR / "logs", pass_fds=(lock,), patience=PATIENCE)
