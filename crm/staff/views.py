@@ -89,7 +89,7 @@ def _show_link(request: HttpRequest, colleague: User, *, is_new: bool) -> HttpRe
 
 
 @require_http_methods(["GET", "POST"])
-@staff_may("crm.manage_staff")
+@staff_may("crm.manage_staff", fresh=True)
 def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: values, roles, keys, and what can be done with it."""
     member = get_object_or_404(User.objects.select_related("department"), pk=pk)

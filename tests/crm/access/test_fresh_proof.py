@@ -90,3 +90,17 @@ def test_a_wrong_code_is_told_and_a_used_one_does_not_work_twice(administrator):
     assert client.get("/profile/").status_code == 200
     assert again.status_code == 200
     assert other.get("/profile/").status_code == 302
+
+
+def test_roles_and_address_of_a_colleague_change_only_with_a_fresh_proof(administrator):
+    colleague = UserFactory(roles=["editor"], email="old@city.example")
+    page, form = f"/settings/staff/{colleague.pk}/", {"email": "mine@city.example", "roles": ["approver"]}
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = signed_in(administrator)
+        clock.shift(timedelta(minutes=6))
+        answer = client.post(page, form)
+
+    assert answer.headers["Location"].startswith("/accounts/2fa/reauthenticate/")
+    colleague.refresh_from_db()
+    assert colleague.email == "old@city.example"
+    assert set(colleague.grants.values_list("role", flat=True)) == {"editor"}
