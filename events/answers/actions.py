@@ -1,10 +1,12 @@
 """The ledger of answers: every door writes here, and what a guest's answer is now is derived from all lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, cast
 
 from django.db import transaction
+from django.db.models import F
 
 from crm.access.models import User
 from crm.journal import actions as journal
@@ -22,6 +24,7 @@ Outcome = Literal["applied", "older", "earlier_date", "unverified", "robot", "st
 SET_ASIDE = (Answer.Outcome.UNVERIFIED, Answer.Outcome.STORED)
 CLOSED = (Event.State.HELD, Event.State.OUTCOME_PUBLISHED, Event.State.CANCELLED, Event.State.POSTPONED)
 WITHOUT_NOTICE = (Door.DOOR, Door.IMPORT)
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,19 +242,22 @@ def fill_seats(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def ask_again(invitation: Invitation, *, now: datetime) -> Invitation:
-    """Answers given for the earlier date count no more; the guest is asked anew from `invitation.sequence` on.
+def ask_again(guests: Sequence[Invitation]) -> None:
+    """Answers given for the earlier date count no more: these guests are asked anew, from their present sequence on.
 
-    The caller has raised the sequence. Seats are not given on: all guests of the event are asked at once.
+    The caller has raised the sequences and holds the event; every line so far answers an older one. Seats are not
+    given on, since all guests of the event are asked at once.
     """
-    event, held = _locked(invitation)
-    held.asked_again_from = held.sequence
-    held.save(update_fields=["asked_again_from"])
-    _settle(event, held, now=now)
-    if held.rsvp != Rsvp.NO_REPLY and not held.answers.filter(outcome=Answer.Outcome.APPLIED).exists():
-        held.rsvp, held.rsvp_at, held.rsvp_door, held.waitlisted_at = Rsvp.NO_REPLY, None, "", None
-        held.save(update_fields=GUEST_FIELDS)
-    return held
+    for start in range(0, len(guests), BATCH):
+        some = [guest.pk for guest in guests[start : start + BATCH]]
+        lines = Answer.objects.filter(invitation__in=some).exclude(outcome__in=SET_ASIDE)
+        lines.update(outcome=Answer.Outcome.EARLIER_DATE)
+        Invitation.objects.filter(pk__in=some).update(
+            asked_again_from=F("sequence"), rsvp=Rsvp.NO_REPLY, rsvp_at=None, rsvp_door="", waitlisted_at=None
+        )
+    for guest in guests:
+        guest.asked_again_from = guest.sequence
+        guest.rsvp, guest.rsvp_at, guest.rsvp_door, guest.waitlisted_at = Rsvp.NO_REPLY, None, "", None
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ dropped and said so in its notice; the answer itself is never touched.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
@@ -33,6 +33,7 @@ from mailing.campaigns.rehearsal import rehearse
 
 WITH_CALENDAR = (Notice.Kind.AGAIN, Notice.Kind.INVITE)
 MOST_AT_ONCE = 50
+IS_NEWS_FOR = timedelta(days=1)  # a confirmation that was held up for longer puzzles more than it helps
 
 
 def send_due(*, now: datetime, at_most: int = 500) -> int:
@@ -78,8 +79,11 @@ def send_batch(pks: Sequence[int], kind: str, *, now: datetime) -> int:
             "event__venue", "event__officer", "event__department", "event__created_by", "contact", "wave__created_by"
         )
     }
-    wanted = [invitations[notice.invitation_id] for notice in held]
-    wanted = [invitation for invitation in wanted if _is_wanted(invitation, kind, now)]
+    wanted = [
+        invitations[notice.invitation_id]
+        for notice in held
+        if _is_wanted(invitations[notice.invitation_id], notice, now=now)
+    ]
     reached, _others = addressees(wanted, LetterClass.SERVICE, now=now, to_invited=kind in WITH_CALENDAR)
     campaign = _campaign(reached, kind, now=now) if reached else None
     told = {addressee.invitation.pk for addressee in reached}
@@ -90,12 +94,13 @@ def send_batch(pks: Sequence[int], kind: str, *, now: datetime) -> int:
     return len(told)
 
 
-def _is_wanted(invitation: Invitation, kind: str, now: datetime) -> bool:
-    """What a letter says must still be so when it leaves."""
+def _is_wanted(invitation: Invitation, notice: Notice, *, now: datetime) -> bool:
+    """What a letter says must still be so when it leaves, and still be news."""
+    kind = notice.kind
     if invitation.event.ends_at <= now or invitation.state != Invitation.State.ACTIVE:
         return False
     if kind == Notice.Kind.RECORDED:
-        return invitation.rsvp != Rsvp.NO_REPLY
+        return invitation.rsvp != Rsvp.NO_REPLY and notice.created_at > now - IS_NEWS_FOR
     if kind == Notice.Kind.SEAT:
         return invitation.rsvp == Rsvp.ACCEPTED
     return True

@@ -1,11 +1,9 @@
 """Questions about answers: seats taken, the waiting list, who waits for a decision."""
 
-from datetime import datetime
-
 from django.db.models import Count, F, QuerySet, Sum
 
 from events.answers.capacity import Seats, Waiting
-from events.invitations.models import Answer, Invitation, ParticipationRequest, Rsvp
+from events.invitations.models import Invitation, ParticipationRequest, Rsvp
 from events.planning.models import Event
 
 
@@ -45,24 +43,8 @@ def place_in_queue(invitation: Invitation) -> int:
     return order.index(invitation.pk) + 1 if invitation.pk in order else 0
 
 
-def ledger_of(invitation: Invitation) -> QuerySet[Answer]:
-    """All lines of one guest, the newest first."""
-    return invitation.answers.select_related("by", "letter").order_by("-received_at", "-pk")
-
-
 def counts_by_answer(event: Event) -> dict[str, int]:
     """How many issued invitations stand at each answer."""
     rows = Invitation.objects.issued().filter(event=event).values("rsvp").annotate(n=Count("pk")).order_by()
     found = {row["rsvp"]: row["n"] for row in rows}
     return {answer.value: found.get(answer.value, 0) for answer in Rsvp}
-
-
-def open_invitations_of(address: str, *, now: datetime) -> QuerySet[Invitation]:
-    """Invitations to coming events of whoever has this address on their card."""
-    return (
-        Invitation.objects.issued()
-        .filter(contact__emails__address=address, event__ends_at__gte=now)
-        .exclude(event__state=Event.State.CANCELLED)
-        .select_related("event", "contact")
-        .distinct()
-    )

@@ -18,12 +18,6 @@ class ReasonNeeded(Refusal):
     message = _("Say why: the reason stays on file and can be told to the person.")
 
 
-class NoPlacesLeft(Refusal):
-    """All seats are taken."""
-
-    message = _("All seats are taken. Make more seats in the event first, or refuse with this reason.")
-
-
 class InvitationIsOver(Refusal):
     """The invitation was withdrawn or replaced, or the event is called off."""
 

@@ -86,7 +86,7 @@ def reschedule_event(
     else:
         _raise_sequence(guests)
         if is_new:
-            guests = [ask_again(guest, now=now) for guest in guests]
+            ask_again(guests)
     sending = Sending(
         purpose=Campaign.Purpose.UPDATE,
         texts=texts.update_texts(),

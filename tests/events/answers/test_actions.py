@@ -127,7 +127,7 @@ def test_after_a_move_everybody_is_asked_again_and_old_answers_stay_in_the_ledge
     guest.refresh_from_db()
     guest.sequence = 1
     guest.save()
-    ask_again(guest, now=LATER + MINUTE)
+    ask_again([guest])
     assert (stands(guest), guest.answers.get().outcome) == ("no_reply", "earlier_date")
     say(guest, "accepted", at=LATER + 2 * MINUTE)
     assert stands(guest) == "accepted"
@@ -136,7 +136,7 @@ def test_after_a_move_everybody_is_asked_again_and_old_answers_stay_in_the_ledge
 def test_an_answer_of_earlier_records_is_asked_again_too(guest):
     Invitation.objects.filter(pk=guest.pk).update(rsvp="accepted", rsvp_door="import", sequence=1)
     guest.refresh_from_db()
-    ask_again(guest, now=LATER)
+    ask_again([guest])
     assert stands(guest) == "no_reply"
 
 
