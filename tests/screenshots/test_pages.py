@@ -34,7 +34,7 @@ STAFF = {
     "event-door": ("press_officer", "/events/EV-2026-22/door/"),
     "campaigns": ("approver", "/campaigns/"),
     "campaign": (
-        "press_officer",
+        "approver",
         "/campaigns/",
         "main a[href^='/campaigns/']:not([href*='new']):not([href*='templates'])",
     ),
