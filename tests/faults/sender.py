@@ -16,6 +16,7 @@ django.setup()
 from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from config.processes import dies_with_parent  # noqa: E402
 from mailing.delivery import actions  # noqa: E402
 from mailing.delivery.models import Delivery  # noqa: E402
 
@@ -29,9 +30,11 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         if line.strip() == "go":
+            not_alone = dies_with_parent(signal.SIGKILL)
             pid = os.fork()
             if pid == 0:
                 try:
+                    not_alone()
                     drain_until_done()
                 finally:
                     os._exit(0)

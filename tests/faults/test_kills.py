@@ -19,6 +19,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from config.processes import dies_with_parent
 from mailing.campaigns.models import Campaign
 from mailing.delivery.engine import LINES
 from mailing.delivery.models import Delivery
@@ -44,6 +45,7 @@ class World:
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, **environment},
+            preexec_fn=dies_with_parent(signal.SIGKILL),  # noqa: PLW1509 - one thread forks here
         )
         self.stack.callback(process.wait)
         self.stack.callback(process.kill)
