@@ -7,7 +7,7 @@ the Message-ID: the same letter is always the same bytes. Sources: RFC 5322, RFC
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -40,14 +40,26 @@ def encoded_words(text: str) -> str:
     if text.isascii() and "=?" not in text and len(text) <= LINE * 3:
         return text
     words, current = [], b""
-    for sign in text:
-        octets = sign.encode()
-        if len(current) + len(octets) > WORD_OCTETS:
+    for piece in _pieces(text):
+        if len(current) + len(piece) > WORD_OCTETS:
             words.append(current)
             current = b""
-        current += octets
+        current += piece
     words.append(current)
-    return f"{CRLF} ".join(f"=?utf-8?B?{base64.b64encode(word).decode('ascii')}?=" for word in words)
+    return f"{CRLF} ".join(f"=?utf-8?B?{base64.b64encode(word).decode('ascii')}?=" for word in words if word)
+
+
+def _pieces(text: str) -> Iterator[bytes]:
+    """Words with the blank after them, and the characters of a word that is too long by itself.
+
+    Some readers put a blank between encoded words, where RFC 2047, 6.2, wants none: so it must not fall inside a word.
+    """
+    for word in re.findall(r"\S* ?", text):
+        octets = word.encode()
+        if len(octets) <= WORD_OCTETS:
+            yield octets
+        else:
+            yield from (sign.encode() for sign in word)
 
 
 def mailbox(name: str, address: str) -> str:

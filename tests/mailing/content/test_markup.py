@@ -42,13 +42,17 @@ def text(source, **values):
         ),
         (
             "| Когда | завтра |\n| Где | тут",
-            ('<table class="facts" role="presentation"><tbody><tr><th scope="row">Когда</th><td>завтра</td></tr>'
-            '<tr><th scope="row">Где</th><td>тут</td></tr></tbody></table>'),
+            (
+                '<table class="facts" role="presentation"><tbody><tr><th scope="row">Когда</th><td>завтра</td></tr>'
+                '<tr><th scope="row">Где</th><td>тут</td></tr></tbody></table>'
+            ),
         ),
         (
             "[Да](https://a.example/y) [Нет](https://a.example/n)",
-            ('<table class="answers" role="presentation"><tbody><tr><td><a class="yes" href="https://a.example/y">Да</a></td>'
-            '<td><a href="https://a.example/n">Нет</a></td></tr></tbody></table>'),
+            (
+                '<table class="answers" role="presentation"><tbody><tr><td><a class="yes" href="https://a.example/y">Да</a></td>'
+                '<td><a href="https://a.example/n">Нет</a></td></tr></tbody></table>'
+            ),
         ),
         ("2 < 3 & 4", "<p>2 &lt; 3 &amp; 4</p>"),
         ("Звёздочка * одна", "<p>Звёздочка * одна</p>"),
