@@ -104,3 +104,9 @@ def test_roles_and_address_of_a_colleague_change_only_with_a_fresh_proof(adminis
     colleague.refresh_from_db()
     assert colleague.email == "old@city.example"
     assert set(colleague.grants.values_list("role", flat=True)) == {"editor"}
+
+
+def test_without_a_second_factor_not_even_the_first_page_of_the_day_opens():
+    client = Client()
+    client.force_login(UserFactory(roles=["editor"]))
+    assert client.get("/today/").headers["Location"] == "/accounts/2fa/totp/activate/"
