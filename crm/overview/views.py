@@ -85,8 +85,8 @@ def _list_tabs(request: HttpRequest, current: str, numbers: dict[str, int | None
     tabs = []
     for name, label in labels.items():
         query = request.GET.copy()
-        for gone in ("after", "before", "tab"):
-            query.pop(gone, None)
+        for gone in [name for name in query if name in {"after", "before", "tab"} or not query[name]]:
+            del query[gone]
         if name != "all":
             query["tab"] = name
         tabs.append(

@@ -223,12 +223,15 @@ def add_many(request: HttpRequest) -> HttpResponse:
     else:
         if not numbers:
             notices.say(request, _("Nobody is chosen. Tick the lines of the people first."), tone="warn")
+        elif not added:
+            notices.say(request, _("All those chosen are in the group already."), tone="info")
         else:
             phrase = ngettext(
                 "%(n)s person added to the group “%(name)s”.", "%(n)s people added to the group “%(name)s”.", added
             )
             notices.say(request, phrase % {"n": added, "name": known.title})
-    return redirect("crm:contact-list")
+    listed, back = reverse("crm:contact-list"), request.POST.get("back", "")
+    return redirect(back if back.startswith(f"{listed}?") else listed)
 
 
 @require_http_methods(["GET", "POST"])

@@ -170,8 +170,11 @@ def test_people_ticked_in_the_list_enter_a_group(client, editor):
     hidden = ContactFactory(department=DepartmentFactory())
     url = reverse("crm:group-add-many")
 
-    client.post(url, {"group": "EXP", "contact": [one.pk for one in [*people, hidden]] + ["x", "9" * 30]})
+    ticked = [one.pk for one in [*people, hidden]] + ["x", "9" * 30]
+    answer = client.post(url, {"group": "EXP", "contact": ticked, "back": "/contacts/?q=smirnova"})
+    astray = client.post(url, {"group": "EXP", "contact": ticked, "back": "//example.org/contacts/?"})
 
+    assert (answer.headers["Location"], astray.headers["Location"]) == ("/contacts/?q=smirnova", "/contacts/")
     assert set(group.memberships.values_list("contact", flat=True)) == {one.pk for one in people}
 
 
