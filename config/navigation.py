@@ -7,7 +7,11 @@ from crm.web.navigation import BREAK, FOOT, Section
 SECTIONS: list[Section | str] = [
     Section("today", pgettext_lazy("section", "Today"), "events:today", "today"),
     Section(
-        "events", pgettext_lazy("section", "Events"), "events:event-list", "calendar", "events.view_events",
+        "events",
+        pgettext_lazy("section", "Events"),
+        "events:event-list",
+        "calendar",
+        "events.view_events",
         also_at=("/requests/",),
     ),
     Section("contacts", pgettext_lazy("section", "Contacts"), "crm:contact-list", "people", "crm.view_contacts"),

@@ -12,6 +12,7 @@ import events.overview.urls
 import events.planning.urls
 import events.press.urls
 import events.publication.urls
+import events.today.urls
 
 app_name = "events"
 
@@ -25,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *events.outcomes.urls.urlpatterns,
     *events.press.urls.urlpatterns,
     *events.publication.urls.urlpatterns,
+    *events.today.urls.urlpatterns,
     *events.overview.urls.urlpatterns,
 ]

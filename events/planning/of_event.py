@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from crm.access.models import User
 
-Row = TypeVar("Row", bound=models.Model, covariant=True)
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class OfEventQuerySet(ScopedQuerySet[Row]):
+class OfEventQuerySet(ScopedQuerySet[Row_co]):
     """A queryset whose rows have an `event`; `view_permission` still opens the table."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:

@@ -45,7 +45,13 @@ def accreditation(request: HttpRequest, code: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             if _is_too_often(request):
-                form.add_error(None, _("Too many applications came from your network within an hour. Try later or call the press office."))
+                form.add_error(
+                    None,
+                    _(
+                        "Too many applications came from your network within an hour. "
+                        "Try later or call the press office."
+                    ),
+                )
                 status = 429
             else:
                 try:

@@ -35,7 +35,7 @@ def answer(request: HttpRequest, content: bytes, content_type: str, *, changed: 
 
 
 def feed_language(request: HttpRequest) -> str:
-    """A feed speaks the language its address names, else the body's: never that of a cookie, or caches would mix them."""
+    """A feed speaks the language its address names, else the body's; by a cookie caches would mix them."""
     asked = request.GET.get("lang", "")
     return asked if asked in feeds.LANGUAGES else Body.current().language
 
@@ -84,7 +84,15 @@ def json_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Machines may read the public pages and nothing else."""
-    lines = ["User-agent: *", "Allow: /p/", "Allow: /static/", "Disallow: /", "", f"Sitemap: {feeds.address('sitemap')}", ""]
+    lines = [
+        "User-agent: *",
+        "Allow: /p/",
+        "Allow: /static/",
+        "Disallow: /",
+        "",
+        f"Sitemap: {feeds.address('sitemap')}",
+        "",
+    ]
     return answer(request, "\n".join(lines).encode(), "text/plain; charset=utf-8")
 
 
@@ -92,14 +100,19 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     pages: list[tuple[str, datetime | None]] = [
-        (feeds.address(name), None) for name in ("public-calendar", "public-outcomes", "public-press", "public-councils")
+        (feeds.address(name), None)
+        for name in ("public-calendar", "public-outcomes", "public-press", "public-councils")
     ]
-    pages += [(feeds.address("public-event", event.code), event.changed_at) for event in visible.events().order_by("pk")]
+    pages += [
+        (feeds.address("public-event", event.code), event.changed_at) for event in visible.events().order_by("pk")
+    ]
     pages += [
         (feeds.address("public-outcome", version.outcome.event.code), version.published_at)
         for version in visible.outcomes()
     ]
-    pages += [(feeds.address("public-announcement", row.number), row.published_at) for row in visible.announcements(now)]
+    pages += [
+        (feeds.address("public-announcement", row.number), row.published_at) for row in visible.announcements(now)
+    ]
     entries = "".join(
         f"<url><loc>{escape(url)}</loc>{f'<lastmod>{changed.date().isoformat()}</lastmod>' if changed else ''}</url>\n"
         for url, changed in pages

@@ -29,10 +29,12 @@ def address(name: str, *args: object) -> str:
 # --- Calendar ---------------------------------------------------------------------------------------------------------
 
 
-def calendar_entry(event: Event, language: str) -> ical.Entry:
+def calendar_entry(event: Event, language: str, body: Body | None = None) -> ical.Entry:
     """An event as a stranger's calendar shows it: under the event's own UID, stamped by its last change."""
     called_off = event.state in (Event.State.CANCELLED, Event.State.POSTPONED)
-    entry = entry_for(event, uid=event.uid, sequence=event.sequence, dtstamp=event.changed_at, language=language)
+    entry = entry_for(
+        event, uid=event.uid, sequence=event.sequence, dtstamp=event.changed_at, language=language, body=body
+    )
     with override(language):
         words = {
             Event.State.CANCELLED: _("CANCELLED: %(title)s"),
@@ -68,7 +70,7 @@ def calendar(events: Iterable[Event], language: str) -> bytes:
             url=address("public-calendar"),
             cancelled_prefix="",  # the titles say themselves what became of the event
         )
-    return ical.feed(head, [calendar_entry(event, language) for event in events])
+    return ical.feed(head, [calendar_entry(event, language, body) for event in events])
 
 
 def calendar_file(event: Event, language: str) -> bytes:

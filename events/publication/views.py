@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from crm.access.models import Department
 from crm.body.models import Body
 from crm.web.parts import Tab
 from events.accreditation.actions import takes_applications
@@ -110,6 +111,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
         "where": place_words(found, language),
         "summary": found.summary_in(language),
         "promise": PROMISES[found.level],
+        "organiser": _unit(found.department, language),
         "speakers": list(found.speakers.all()),
         "groups": list(found.groups.all()),
         "announcement": visible.announcements(now).filter(event=found).first(),
@@ -124,6 +126,12 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
         else "",
     }
     return render(request, "events/publication/event.html", context)
+
+
+def _unit(department: Department | None, language: str) -> str:
+    if department is None:
+        return ""
+    return (department.name_en if language == "en" else "") or department.name_ru
 
 
 def _calendar_links(event: Event, language: str) -> list[tuple[str, str]]:
@@ -189,7 +197,9 @@ def outcome(request: HttpRequest, code: str, number: int | None = None) -> HttpR
 def press(request: HttpRequest) -> HttpResponse:
     """For journalists: announcements, open accreditations, whom to ask."""
     now, language = timezone.now(), _language()
-    open_events = [found for found in visible.coming(now).filter(kind__in=Event.PRESS_KINDS) if takes_applications(found, now)]
+    open_events = [
+        found for found in visible.coming(now).filter(kind__in=Event.PRESS_KINDS) if takes_applications(found, now)
+    ]
     context = {
         "rows": [
             {
@@ -197,7 +207,9 @@ def press(request: HttpRequest) -> HttpResponse:
                 "when": when_words(row.event, language),
                 "where": place_words(row.event, language),
                 "takes_accreditation": takes_applications(row.event, now),
-                "until": deadline_words(row.event.accreditation_until, row.event, language) if row.event.accreditation_until else "",
+                "until": deadline_words(row.event.accreditation_until, row.event, language)
+                if row.event.accreditation_until
+                else "",
             }
             for row in visible.announcements(now)[:LISTED]
         ],

@@ -16,7 +16,7 @@ OFF = (Event.State.CANCELLED, Event.State.POSTPONED)
 
 def events() -> QuerySet[Event]:
     """Public events that were announced, also those called off since."""
-    return Event.objects.public().select_related("venue", "department")
+    return Event.objects.public().select_related("venue", "department", "officer")
 
 
 def coming(now: datetime) -> QuerySet[Event]:

@@ -15,7 +15,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -174,7 +174,7 @@ def prepare(*, load_sample: bool) -> None:
         say("  database: up to date", "  база данных: обновлена")
     if collect_static():
         say("  styles and scripts: collected", "  стили и скрипты: собраны")
-    if load_sample and not get_user_model().objects.exists() and "seed" in get_commands():
+    if load_sample and not get_user_model().objects.exists():
         say("  loading the sample city…", "  загружаю учебный город…")
         call_command("seed")
 
@@ -212,7 +212,7 @@ def start_children(supervisor: Supervisor, environment: dict[str, str]) -> bool:
     supervisor.start("web", [PYTHON, "-m", "gunicorn", "--config", "python:config.web", "config.wsgi"], environment)
     if not wait_for_page(supervisor):
         return False
-    if settings.MAIL_STAYS_HERE and "local_mail" in get_commands():
+    if settings.MAIL_STAYS_HERE:
         supervisor.start("mail", [PYTHON, "manage.py", "local_mail"], environment)
     celery = [PYTHON, "-m", "celery", "--quiet", "--app", "config.celery"]
     worker = [*celery, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--pool", "threads"]
@@ -252,7 +252,7 @@ def greet(seconds: float) -> None:
     if not get_user_model().objects.exists():
         code = first_run.make_code()
         say(f"  Code for the first-run page: {code}", f"  Код для страницы первого запуска: {code}")
-    elif "seed" in get_commands():
+    else:
         call_command("seed", accounts=True)
     connection.close()
     say("\nStop with Ctrl+C.", "\nОстановить: Ctrl+C.")

@@ -59,7 +59,9 @@ def test_the_same_place_takes_the_mark_back(keeper):
     assert (row.state, row.marked_at, Attendance.objects.present().count()) == ("unknown", None, 0)
 
 
-@pytest.mark.parametrize("state", [Event.State.DRAFT, Event.State.APPROVED, Event.State.CANCELLED, Event.State.POSTPONED])
+@pytest.mark.parametrize(
+    "state", [Event.State.DRAFT, Event.State.APPROVED, Event.State.CANCELLED, Event.State.POSTPONED]
+)
 def test_nobody_comes_to_an_event_that_does_not_take_place(keeper, state):
     invitation = InvitationFactory(event__state=state)
 

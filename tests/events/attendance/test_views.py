@@ -30,9 +30,14 @@ def event():
 def guest(event):
     workplace = OrganisationFactory(short_name="Институт регионального развития")
     contact = ContactFactory(
-        surname="Зырянов", name="Олег", patronymic="Тихонович", workplace=workplace, post="ректор",
-        email="zyryanov@example.org", notes="Осторожно с прессой",
-    )  # fmt: skip
+        surname="Зырянов",
+        name="Олег",
+        patronymic="Тихонович",
+        workplace=workplace,
+        post="ректор",
+        email="zyryanov@example.org",
+        notes="Осторожно с прессой",
+    )
     return InvitationFactory(event=event, accepted=True, contact=contact, access_needs="нужен пандус")
 
 
@@ -92,7 +97,9 @@ def test_every_token_that_does_not_open_gets_the_same_answer(client, event, keep
     def nonce_free(response):
         return re.sub(rb'nonce="[^"]*"', b"", response.content)
 
-    answers = [client.get(reverse("events:helper-list", args=[token])) for token in ("A" * 32, closed, expired, cancelled)]
+    answers = [
+        client.get(reverse("events:helper-list", args=[token])) for token in ("A" * 32, closed, expired, cancelled)
+    ]
     assert [answer.status_code for answer in answers] == [404] * 4
     assert len({nonce_free(answer) for answer in answers}) == 1
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
@@ -109,9 +116,15 @@ def test_a_link_opens_no_other_event(client, guest, token, time):
 def test_pages_with_a_token_are_kept_nowhere_and_tell_no_other_site(client, guest, token, time):
     response = client.get(reverse("events:helper-list", args=[token]))
 
-    assert (response.headers["Cache-Control"], response.headers["Referrer-Policy"], response.headers["X-Robots-Tag"]) == (
-        "no-store", "same-origin", "noindex, nofollow",
-    )  # fmt: skip
+    assert (
+        response.headers["Cache-Control"],
+        response.headers["Referrer-Policy"],
+        response.headers["X-Robots-Tag"],
+    ) == (
+        "no-store",
+        "same-origin",
+        "noindex, nofollow",
+    )
 
 
 def test_opening_the_list_changes_nothing(client, guest, token, time):
@@ -126,7 +139,9 @@ def test_htmx_gets_the_row_with_the_counts(client, keeper, event, guest, time):
     client.force_login(keeper)
 
     response = client.post(
-        reverse("events:door-mark", args=[event.code]), {"guest": f"i{guest.pk}", "state": "came"}, headers={"HX-Request": "true"}
+        reverse("events:door-mark", args=[event.code]),
+        {"guest": f"i{guest.pk}", "state": "came"},
+        headers={"HX-Request": "true"},
     )
 
     text = response.content.decode()
@@ -229,8 +244,10 @@ def test_pages_ask_as_much_for_three_guests_as_for_one(client, keeper, name, dja
         for _n in range(n):
             mark_attendance(
                 InvitationFactory(event=event, accepted=True, contact=ContactFactory(workplace=OrganisationFactory())),
-                "came", by=keeper, now=event.starts_at,
-            )  # fmt: skip
+                "came",
+                by=keeper,
+                now=event.starts_at,
+            )
         with django_assert_max_num_queries(20) as captured:
             assert client.get(reverse(f"events:{name}", args=[event.code])).status_code == 200
         if n == 1:

@@ -236,7 +236,10 @@ def test_a_new_version_stands_beside_the_old_one(outcome, author):
 
     first.refresh_from_db()
     assert [first.number, second.number] == [1, 2]
-    assert [first.content["decisions"][0]["done"], second.content["decisions"][0]["done"]] == ["", "выполнено 19 января"]
+    assert [first.content["decisions"][0]["done"], second.content["decisions"][0]["done"]] == [
+        "",
+        "выполнено 19 января",
+    ]
 
 
 def test_taking_back_withdraws_every_version_and_opens_the_report_again(outcome, author, event):

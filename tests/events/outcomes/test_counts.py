@@ -63,9 +63,12 @@ def test_a_group_that_only_walked_in_is_not_one_that_was_invited():
 
 def test_answers_and_ways_of_presence():
     listed = [
-        Person(answer="declined"), Person(answer="revoked"), Person(), Person(answer="accepted", presence="came_online"),
+        Person(answer="declined"),
+        Person(answer="revoked"),
+        Person(),
+        Person(answer="accepted", presence="came_online"),
         Person(answer="tentative", presence="absent"),
-    ]  # fmt: skip
+    ]
 
     counts = count(listed, [])
 

@@ -3,24 +3,47 @@
 import pytest
 
 from events.press.layout import LABELS, Facts, Line, fits_one_page, lay_out, letter_text
-from mailing.content.merge_fields import fields_in
 from mailing.content.markup import link_problems, text_skeleton
+from mailing.content.merge_fields import fields_in
 
 FULL = Facts(
-    number=7, day="17.12.2026", headline="Новогодняя программа и график транспорта",
-    when="17 декабря 2026 года, четверг, 11:00 (МСК)", gathering="10:40, у главного входа",
-    where="Дом культуры «Речна»", entrance="вход с площади, удостоверение", format="на месте и онлайн",
-    speakers=("Долгов Игорь Андреевич, начальник отдела", "Ким Юлия Николаевна"), topic="Праздники и автобусы",
-    questions=("Как ходят автобусы?", "Где ёлки?"), shooting="с 10:50", broadcast="https://example.org/live",
-    accreditation="до 16 декабря, 16:00", contact="Степнова Елена, +7 (8410) 00-12-34",
-)  # fmt: skip
+    number=7,
+    day="17.12.2026",
+    headline="Новогодняя программа и график транспорта",
+    when="17 декабря 2026 года, четверг, 11:00 (МСК)",
+    gathering="10:40, у главного входа",
+    where="Дом культуры «Речна»",
+    entrance="вход с площади, удостоверение",
+    format="на месте и онлайн",
+    speakers=("Долгов Игорь Андреевич, начальник отдела", "Ким Юлия Николаевна"),
+    topic="Праздники и автобусы",
+    questions=("Как ходят автобусы?", "Где ёлки?"),
+    shooting="с 10:50",
+    broadcast="https://example.org/live",
+    accreditation="до 16 декабря, 16:00",
+    contact="Степнова Елена, +7 (8410) 00-12-34",
+)
 
 
 def test_the_order_is_that_of_the_house():
     assert [line.label or line.kind for line in lay_out(FULL, "ru")] == [
-        "sheet", "headline", "Когда", "Сбор журналистов", "Где", "Вход", "Формат", "Выступят", "Тема", "text", "question",
-        "question", "Съёмка", "Трансляция", "Аккредитация", "Для СМИ",
-    ]  # fmt: skip
+        "sheet",
+        "headline",
+        "Когда",
+        "Сбор журналистов",
+        "Где",
+        "Вход",
+        "Формат",
+        "Выступят",
+        "Тема",
+        "text",
+        "question",
+        "question",
+        "Съёмка",
+        "Трансляция",
+        "Аккредитация",
+        "Для СМИ",
+    ]
 
 
 def test_the_sheet_is_headed_by_number_and_day():
@@ -45,11 +68,16 @@ def test_one_page_is_measured():
 def test_the_letter_holds_every_line_in_order():
     text = letter_text(lay_out(FULL, "ru"))
 
-    places = [text.index(word) for word in ("АНОНС", "# Новогодняя", "| Когда |", "| Тема |", "- Как ходят", "| Съёмка |", "| Для СМИ |")]
+    places = [
+        text.index(word)
+        for word in ("АНОНС", "# Новогодняя", "| Когда |", "| Тема |", "- Как ходят", "| Съёмка |", "| Для СМИ |")
+    ]
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("hostile", ["{{salutation}}", "[нажми](javascript:alert(1))", "**жирно** | столбец", "{{ {{a}} }}"])
+@pytest.mark.parametrize(
+    "hostile", ["{{salutation}}", "[нажми](javascript:alert(1))", "**жирно** | столбец", "{{ {{a}} }}"]
+)
 def test_what_people_type_stays_text(hostile):
     text = letter_text(lay_out(Facts(number=1, day="1", headline=hostile, when=hostile, questions=(hostile,)), "ru"))
 
