@@ -1,7 +1,7 @@
 """A letter to many, and where it stands."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,10 +13,22 @@ from crm.access.scope import ScopedQuerySet
 from crm.consent.models import LetterClass
 from mailing.senders.models import Sender
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from crm.access.models import User
+
 
 class CampaignQuerySet(ScopedQuerySet["Campaign"]):
     view_permission = "mailing.view_campaigns"
     department_path = "department"
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those of the person's department, and the letters they wrote for another one."""
+        ours = super().visible_to(user)
+        if not user.is_authenticated or not user.may(self.view_permission):
+            return ours
+        return self.filter(models.Q(pk__in=ours.values("pk")) | models.Q(author=user.pk))
 
     def sendable(self) -> Self:
         """Campaigns whose letters workers may take."""

@@ -1,7 +1,7 @@
 """Letters to one person each, and the runs of workers that send them."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,11 @@ from django.utils.translation import pgettext_lazy
 
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from crm.access.models import User
 
 # Campaign.State.SENDING: the room of campaigns stands above this one and cannot be asked for its words.
 CAMPAIGN_SENDS = "sending"
@@ -35,6 +40,13 @@ class SenderRun(models.Model):
 class DeliveryQuerySet(ScopedQuerySet["Delivery"]):
     view_permission = "mailing.view_campaigns"
     department_path = "campaign__department"
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The letters of the campaigns that the person sees."""
+        ours = super().visible_to(user)
+        if not user.is_authenticated or not user.may(self.view_permission):
+            return ours
+        return self.filter(models.Q(pk__in=ours.values("pk")) | models.Q(campaign__author=user.pk))
 
     def due(self, now: datetime) -> Self:
         """Letters that a worker may take now."""

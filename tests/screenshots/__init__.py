@@ -1,1 +1,1 @@
-"""Pictures for people: `make screenshots`. They prove nothing and are not part of the suite."""
+"""Pictures of the main pages for people; `make screenshots` draws them."""

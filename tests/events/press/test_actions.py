@@ -1,0 +1,294 @@
+"""An announcement: begun from the event, written, sent to the newsrooms in their order, withdrawn."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from crm.body.models import Body
+from crm.consent.models import Basis
+from events.planning.models import Event
+from events.press import queries
+from events.press.actions import Words, begin_announcement, send_for_approval, withdraw_announcement, write_announcement
+from events.press.facts import lines_of
+from events.press.layout import fits_one_page
+from events.press.models import PressAnnouncement
+from events.press.queue_order import rank_of
+from events.press.refusals import LongerThanAPage, NotADraft, NotForPress, NothingToWithdraw
+from mailing.campaigns import actions as campaigns
+from mailing.campaigns.refusals import EmptyList, OwnLetter
+from mailing.delivery.models import Delivery
+from tests.factories.crm import ContactFactory, MediaOutletFactory, SuppressionFactory, UserFactory
+from tests.factories.events import NOW, EventFactory, SpeakerFactory, VenueFactory
+from tests.factories.mailing import SenderFactory
+
+pytestmark = pytest.mark.django_db
+WORDS = Words(
+    headline="Новый график автобусов", press_contact="Степнова Елена, +7 (8410) 00-12-34", topic="Автобусы зимой"
+)
+
+
+@pytest.fixture
+def officer():
+    return UserFactory(roles=["press_officer"])
+
+
+@pytest.fixture
+def second():
+    return UserFactory(roles=["approver"])
+
+
+@pytest.fixture
+def briefing():
+    SenderFactory()
+    venue = VenueFactory(access_notes="Вход с площади, удостоверение")
+    event = EventFactory(
+        kind=Event.Kind.BRIEFING, venue=venue, accreditation_until=NOW + timedelta(days=5), summary_ru="О графике."
+    )
+    SpeakerFactory(event=event)
+    return event
+
+
+@pytest.fixture
+def newsroom(briefing):
+    """An agency, a station and a weekly; each with a journalist who agreed to letters."""
+    outlets = {}
+    for form, often, name in (
+        ("газета", "еженедельно", "Наш район"), ("телеканал", "ежедневно", "Речна-24"),
+        ("информационное агентство", "ежедневно", "РеченскИнформ"),
+    ):  # fmt: skip
+        outlet = MediaOutletFactory(
+            form=form, periodicity=often, organisation__short_name=name, organisation__sort_key=name
+        )
+        ContactFactory(surname=f"Журналистова {name}", workplace=outlet.organisation, mailable=True)
+        outlets[name] = outlet
+    briefing.outlets.set(outlets.values())
+    return outlets
+
+
+@pytest.fixture
+def draft(briefing, newsroom, officer):
+    announcement = begin_announcement(briefing, by=officer, now=NOW)
+    return write_announcement(announcement, WORDS, list(newsroom.values()), by=officer, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("form", "often", "rank"),
+    [("информационное агентство", "ежедневно", 0), ("телеканал", "ежедневно", 1), ("радиоканал", "ежедневно", 2),
+     ("сетевое издание", "ежедневно", 3), ("газета", "еженедельно", 4), ("журнал", "ежемесячно", 5), ("", "", 5)],
+)  # fmt: skip
+def test_agencies_go_before_weeklies(form, often, rank):
+    assert rank_of(form, often) == rank
+
+
+def test_an_announcement_begins_filled_from_the_event(briefing, newsroom, officer):
+    Body.objects.create(officer_name="Степнова Елена Ильинична", feedback_phone="+7 (8410) 00-12-34")
+
+    announcement = begin_announcement(briefing, by=officer, now=NOW)
+
+    assert (announcement.number, announcement.headline, announcement.gathering) == (1, briefing.title_ru, "17:10")
+    assert announcement.entrance == "Вход с площади, удостоверение"
+    assert announcement.speakers == "Долгов Игорь Андреевич, начальник отдела экономики"
+    assert f"/p/events/{briefing.code}/accreditation/" in announcement.accreditation
+    assert announcement.press_contact.startswith("Степнова Елена Ильинична, +7 (8410) 00-12-34")
+    assert set(announcement.outlets.all()) == set(newsroom.values())
+
+
+def test_beginning_twice_opens_the_same_draft(briefing, officer):
+    assert begin_announcement(briefing, by=officer, now=NOW) == begin_announcement(briefing, by=officer, now=NOW)
+
+
+def test_numbers_go_on(briefing, officer):
+    begin_announcement(briefing, by=officer, now=NOW)
+
+    assert begin_announcement(EventFactory(kind=Event.Kind.BRIEFING), by=officer, now=NOW).number == 2
+
+
+def test_a_cancelled_event_gets_no_announcement(officer):
+    with pytest.raises(NotForPress):
+        begin_announcement(EventFactory(kind=Event.Kind.BRIEFING, state="cancelled"), by=officer, now=NOW)
+
+
+def test_letters_go_to_agencies_first(draft, officer):
+    send_for_approval(draft, by=officer, now=NOW)
+
+    names = list(Delivery.objects.order_by("pk").values_list("shown_name", flat=True))
+    assert [name.split()[1] for name in names] == ["РеченскИнформ", "Речна-24", "Наш"]
+
+
+def test_a_second_person_approves_every_letter_to_the_press(draft, officer, second):
+    sent = send_for_approval(draft, by=officer, now=NOW)
+
+    assert (sent.state, sent.campaign.state, sent.campaign.letter_class) == ("on_approval", "on_approval", "press")
+    with pytest.raises(OwnLetter):
+        campaigns.approve(sent.campaign, by=_as_approver(officer), now=NOW)
+    campaigns.approve(sent.campaign, by=second, now=NOW)
+    sent.refresh_from_db()
+    assert (sent.state, sent.published_at) == ("sent", NOW)
+
+
+def _as_approver(officer):
+    officer.grants.create(role="approver")
+    officer.__dict__.pop("roles", None)
+    return officer
+
+
+def test_the_public_page_shows_what_was_sent_and_not_a_later_event(client, draft, officer, second, time_machine):
+    time_machine.move_to(NOW)
+    sent = send_for_approval(draft, by=officer, now=NOW)
+    campaigns.approve(sent.campaign, by=second, now=NOW)
+    Event.objects.filter(pk=draft.event_id).update(online_url="https://changed.example.org/", format="mixed")
+
+    page = client.get(reverse("events:public-announcement", args=[sent.number])).content.decode()
+
+    assert ("Новый график автобусов" in page, "Автобусы зимой" in page, "changed.example.org" in page) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_a_returned_announcement_is_a_draft_again_and_goes_out_by_the_same_campaign(draft, officer, second):
+    sent = send_for_approval(draft, by=officer, now=NOW)
+    campaigns.send_back(sent.campaign, reason="Нет вопросов", by=second, now=NOW)
+    draft.refresh_from_db()
+    assert (draft.state, draft.page, Delivery.objects.count()) == ("draft", [], 0)
+
+    again = send_for_approval(draft, by=officer, now=NOW)
+
+    assert (again.state, again.campaign_id, Delivery.objects.count()) == ("on_approval", sent.campaign_id, 3)
+
+
+def test_a_sole_operator_sends_at_once(draft, officer):
+    Body.objects.create(sole_operator_since=NOW, sole_operator_by=officer, sole_operator_reason="В штате один человек")
+
+    assert send_for_approval(draft, by=officer, now=NOW).state == "sent"
+
+
+def test_what_went_to_approval_is_not_rewritten(draft, officer):
+    send_for_approval(draft, by=officer, now=NOW)
+
+    with pytest.raises(NotADraft):
+        write_announcement(draft, WORDS, [], by=officer, now=NOW)
+
+
+def test_nobody_to_send_to_is_a_refusal_that_changes_nothing(draft, officer):
+    write_announcement(draft, WORDS, [], by=officer, now=NOW)
+
+    with pytest.raises(EmptyList):
+        send_for_approval(draft, by=officer, now=NOW)
+    draft.refresh_from_db()
+    assert (draft.state, draft.campaign) == ("draft", None)
+
+
+def test_more_than_a_page_is_refused(draft, newsroom, officer):
+    long = Words(headline="А", press_contact="Б", topic="слово " * 900)
+    draft = write_announcement(draft, long, list(newsroom.values()), by=officer, now=NOW)
+    assert not fits_one_page(lines_of(draft))
+
+    with pytest.raises(LongerThanAPage):
+        send_for_approval(draft, by=officer, now=NOW)
+
+
+def test_withdrawing_takes_it_off_the_public_pages(client, draft, officer, second, time_machine):
+    time_machine.move_to(NOW)
+    sent = send_for_approval(draft, by=officer, now=NOW)
+    with pytest.raises(NothingToWithdraw):
+        withdraw_announcement(sent, reason="Рано", by=officer, now=NOW)
+    campaigns.approve(sent.campaign, by=second, now=NOW)
+
+    withdraw_announcement(sent, reason="Ошибка в дате", by=officer, now=NOW)
+
+    assert client.get(reverse("events:public-announcement", args=[sent.number])).status_code == 404
+
+
+def test_a_mailbox_of_an_outlet_gets_one_too_unless_its_journalist_reads_it(newsroom):
+    agency, weekly = newsroom["РеченскИнформ"], newsroom["Наш район"]
+    agency.organisation.email = "news@agency.example.com"
+    agency.organisation.save()
+    weekly.organisation.email = weekly.organisation.positions.get().contact.emails.get().address.upper()
+    weekly.organisation.save()
+
+    readers = queries.readers_of(newsroom.values(), now=NOW)
+
+    told = {(reader.outlet.organisation.short_name, reader.contact is None): reader.against for reader in readers}
+    assert (told[("РеченскИнформ", True)], told[("Наш район", True)], len(readers)) == ("", "doubled", 5)
+
+
+def test_a_suppressed_mailbox_and_a_journalist_without_a_basis_get_nothing(newsroom):
+    agency = newsroom["РеченскИнформ"]
+    agency.organisation.email = "news@agency.example.com"
+    agency.organisation.save()
+    SuppressionFactory(address="news@agency.example.com")
+    ContactFactory(workplace=agency.organisation, email="new@agency.example.com", basis=Basis.NONE)
+
+    readers = [reader for reader in queries.readers_of([agency], now=NOW) if reader.against]
+
+    assert sorted(reader.against for reader in readers) == ["no_basis", "suppressed"]
+
+
+def test_readers_are_found_by_as_many_queries_for_three_outlets_as_for_one(newsroom, django_assert_num_queries):
+    for outlets in ([newsroom["Наш район"]], list(newsroom.values())):
+        with django_assert_num_queries(2):
+            queries.readers_of(outlets, now=NOW)
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_press_office_makes_an_announcement_in_four_steps(client, briefing, newsroom, officer, time_machine):
+    time_machine.move_to(NOW)
+    client.force_login(officer)
+
+    begun = client.post(reverse("events:announcement-begin", args=[briefing.code]))
+    announcement = PressAnnouncement.objects.get()
+    assert begun.url == reverse("events:announcement", args=[announcement.pk])
+    edit = reverse("events:announcement-edit", args=[announcement.pk])
+    form = {
+        "headline": "Автобусы",
+        "press_contact": "Степнова",
+        "questions": "Когда?\n\nКуда?",
+        "outlets": [o.pk for o in newsroom.values()],
+    }
+    assert client.get(edit).status_code == 200
+    assert client.post(edit, form).url == begun.url
+    announcement.refresh_from_db()
+    assert announcement.questions == "Когда?\nКуда?"
+    assert "Отправить на согласование" in client.get(begun.url).content.decode()
+    client.post(reverse("events:announcement-send", args=[announcement.pk]))
+    announcement.refresh_from_db()
+    assert announcement.state == "on_approval"
+
+
+def test_five_questions_are_one_too_many(client, draft, officer):
+    client.force_login(officer)
+    url = reverse("events:announcement-edit", args=[draft.pk])
+
+    response = client.post(url, {"headline": "Автобусы", "press_contact": "Степнова", "questions": "1\n2\n3\n4\n5"})
+
+    assert (response.status_code, "Вопросов: 5" in response.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("editor", 403), ("approver", 403), ("auditor", 403), ("press_officer", 302)]
+)
+def test_only_the_press_office_begins(client, briefing, role, status):
+    client.force_login(UserFactory(roles=[role]))
+
+    assert client.post(reverse("events:announcement-begin", args=[briefing.code])).status_code == status
+
+
+@pytest.mark.parametrize("name", ["press-list", "press-outlets", "press-journalists"])
+def test_lists_ask_as_much_for_three_outlets_as_for_one(client, officer, name, django_assert_max_num_queries):
+    client.force_login(officer)
+    client.get(reverse(f"events:{name}"))
+    counts = []
+    for n in (1, 2):
+        for _n in range(n):
+            outlet = MediaOutletFactory()
+            ContactFactory(workplace=outlet.organisation, mailable=True)
+            begin_announcement(EventFactory(kind=Event.Kind.BRIEFING), by=officer, now=NOW)
+        with django_assert_max_num_queries(25) as captured:
+            assert client.get(reverse(f"events:{name}")).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
