@@ -1,5 +1,6 @@
 """All settings, in named sections. Values come from the environment through config/env.py, once, at the start."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import databases, env, secret_key
+from mailing.transport.providers import PROVIDERS
 
 django_stubs_ext.monkeypatch()  # lets forms say whose they are: ModelForm[User]
 
@@ -268,7 +270,13 @@ _smtp = env.address(
 if _smtp is None or not _smtp.host:
     raise env.not_an_address("SMTP_URL", env.text("SMTP_URL"), "smtps://user:password@mail.example.org")
 SMTP = _smtp
-MAIL_STAYS_HERE = not env.text("SMTP_URL")
+# Letters without a calendar part may go by a provider's API (mailing/transport/providers.py); its keys are variables
+# such as ANYMAIL_UNISENDER_GO_API_KEY. Letters with one go by SMTP unless the provider takes MIME as built.
+MAIL_ROUTE = env.choice("MAIL_ROUTE", "smtp", {"smtp", *PROVIDERS})
+_anymail = {name.removesuffix("_FILE") for name in os.environ if name.startswith("ANYMAIL_")}
+ANYMAIL = {name.removeprefix("ANYMAIL_"): env.text(name) for name in _anymail}
+SMTP_IS_SET = bool(env.text("SMTP_URL"))
+MAIL_STAYS_HERE = not SMTP_IS_SET and MAIL_ROUTE == "smtp"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = SMTP.host, SMTP.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP.user, SMTP.password

@@ -10,7 +10,7 @@ from mailing.delivery.engine import Engine, FenceLost, LineHealth
 from mailing.delivery.lifecycle import EXPIRED, WAITING
 from mailing.delivery.models import CAMPAIGN_SENDS, Delivery
 from mailing.delivery.recovery import recover
-from mailing.delivery.routes import smtp_route
+from mailing.delivery.routes import provider, smtp_route
 from mailing.delivery.runs import start_run
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ def drain_due(*, now: datetime, at_most: timedelta) -> int:
     sent = 0
     if not health.is_closed and Delivery.objects.due(now).exists():
         run = start_run(now=now)
-        engine = Engine(run, smtp_route(), health, now, at_most)
+        engine = Engine(run, smtp_route(), health, now, at_most, provider=provider())
         try:
             engine.go()
         except FenceLost:

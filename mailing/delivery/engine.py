@@ -30,6 +30,7 @@ from mailing.delivery.retries import line_pause
 from mailing.delivery.runs import LivingRun
 from mailing.delivery.send_journal import Key, check_of
 from mailing.delivery.standing import stops
+from mailing.transport.providers import Provider
 from mailing.transport.replies import Meaning, judge
 from mailing.transport.smtp import LineFailed, Route, is_sendable
 
@@ -82,6 +83,7 @@ class Engine:
     health: LineHealth
     began_at: datetime
     at_most: timedelta
+    provider: Provider | None = None
     lines: int = LINES
     touched: set[int] = field(default_factory=set)  # campaigns whose letters moved
     counts: Counter[str] = field(default_factory=Counter)
@@ -96,7 +98,7 @@ class Engine:
     last_tick: float = 0.0
 
     def __post_init__(self) -> None:
-        self.desk = Desk(self.route, self.run.journal)
+        self.desk = Desk(self.route, self.run.journal, self.provider)
         self.began = time.monotonic()
 
     def now(self) -> datetime:
@@ -205,12 +207,14 @@ class Engine:
         try:
             prepare(letter.campaign, letter)  # shared by many letters, so a crash here would accuse the wrong one
             self.run.journal.begin(key)
-            content = build(letter, render(letter.campaign, letter))
+            built = render(letter.campaign, letter)
+            content = build(letter, built)
         except Exception as broken:
             log.exception("letter %s cannot be built", letter.pk)
             self._outcome(set_aside(letter, "cannot_be_built", type(broken).__name__, now=self.now()))
         else:
-            self.desk.put(Job(letter, key, envelope_sender(letter), content))
+            by_fields = self.provider is not None and (self.provider.keeps_calendar or not letter.calendar)
+            self.desk.put(Job(letter, key, envelope_sender(letter), content, built if by_fields else None))
         self.run.journal.built(key)
 
     def _need_lines(self) -> None:

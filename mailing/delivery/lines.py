@@ -12,11 +12,14 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from mailing.content.rendering import Letter
 from mailing.delivery.models import Delivery
 from mailing.delivery.outcomes import met_refusal_of_us
+from mailing.delivery.provider_line import ProviderLine
 from mailing.delivery.send_journal import Key, SendJournal
+from mailing.transport.providers import Provider
 from mailing.transport.replies import Meaning, Phase, Reply, judge
-from mailing.transport.smtp import Conversation, LineFailed, Route
+from mailing.transport.smtp import Conversation, Heard, LineFailed, Route
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,7 @@ class Job:
     key: Key
     sender: str
     content: bytes
+    built: Letter | None = None  # for a provider that takes a letter as fields; None: the bytes go by SMTP
 
     @property
     def digest(self) -> str:
@@ -58,6 +62,7 @@ class Desk:
 
     route: Route
     journal: SendJournal
+    provider: Provider | None = None
     clock: Callable[[], float] = time.monotonic
     ready: deque[Job] = field(default_factory=deque)
     on_line: dict[int, Job] = field(default_factory=dict)
@@ -148,19 +153,27 @@ def _note(desk: Desk, job: Job, reply: Reply) -> None:
         log.exception("the answer for letter %s is not in the journal", job.letter.pk)
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways out of one thread."""
+
+    smtp: Conversation
+    provider: ProviderLine | None = None
+
+
 def work(desk: Desk) -> None:
     """The life of one thread: hand over letters until the desk is closed."""
-    conversation = Conversation(desk.route)
+    ways = Ways(Conversation(desk.route), ProviderLine(desk.provider) if desk.provider is not None else None)
     try:
         while (job := desk.next_job()) is not None:
-            _hand_over(desk, conversation, job)
+            _hand_over(desk, ways, job)
     finally:
-        conversation.quit()
+        ways.smtp.quit()
 
 
-def _hand_over(desk: Desk, conversation: Conversation, job: Job) -> None:
+def _hand_over(desk: Desk, ways: Ways, job: Job) -> None:
     try:
-        result = _converse(desk, conversation, job)
+        result = _converse(desk, ways, job)
     except LineFailed as failure:
         result = Result(job, failure=failure, phase=failure.phase, reply=failure.reply)
         if not failure.content_left:
@@ -180,7 +193,13 @@ def _hand_over(desk: Desk, conversation: Conversation, job: Job) -> None:
     desk.done(result)
 
 
-def _converse(desk: Desk, conversation: Conversation, job: Job) -> Result:
+def _converse(desk: Desk, ways: Ways, job: Job) -> Result:
+    if job.built is not None and ways.provider is not None:
+        heard = ways.provider.deliver(
+            job.letter, job.built, job.content, before_content=lambda: desk.journal.intend(job.key)
+        )
+        return _told(desk, job, heard)
+    conversation = ways.smtp
     was_used = conversation.is_open and conversation.letters > 0
     try:
         return _attempt(desk, conversation, job)
@@ -197,6 +216,10 @@ def _attempt(desk: Desk, conversation: Conversation, job: Job) -> Result:
     heard = conversation.deliver(
         job.sender, job.letter.address, job.content, before_content=lambda: desk.journal.intend(job.key)
     )
-    if heard.phase is Phase.CONTENT:
+    return _told(desk, job, heard)
+
+
+def _told(desk: Desk, job: Job, heard: Heard) -> Result:
+    if heard.phase is Phase.CONTENT or job.built is not None:
         _note(desk, job, heard.reply)
     return Result(job, reply=heard.reply, phase=heard.phase)

@@ -4,6 +4,7 @@ import socket
 
 from django.conf import settings
 
+from mailing.transport.providers import PROVIDERS, Provider
 from mailing.transport.smtp import Route, Security
 
 SECURITY: dict[str, Security] = {"smtp": "plain", "smtps": "tls", "smtp+starttls": "starttls"}
@@ -22,6 +23,11 @@ def smtp_route() -> Route:
         hello=_own_name(),
         ca_file=address.options.get("ca_file", ""),
     )
+
+
+def provider() -> Provider | None:
+    """The provider of the setting MAIL_ROUTE; None: all letters go by SMTP."""
+    return PROVIDERS.get(settings.MAIL_ROUTE)
 
 
 def _own_name() -> str:
