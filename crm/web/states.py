@@ -161,6 +161,7 @@ STATES: dict[str, dict[str, State]] = {
     },
     "outcome": {
         "draft": State("quiet", "ring", pgettext_lazy("outcome state", "draft")),
+        "on_approval": State("warn", "pencil", pgettext_lazy("outcome state", "waiting for approval")),
         "approved": State("info", "lock", pgettext_lazy("outcome state", "approved")),
         "published": State("good", "outcome", pgettext_lazy("outcome state", "published")),
     },

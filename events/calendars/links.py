@@ -5,7 +5,7 @@ Google's is public; Outlook's two are not documented but widely used. Yandex doc
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from events.calendars.ical import Entry
 
@@ -38,7 +38,7 @@ def google(entry: Entry) -> str:
         "details": _details(entry),
         "location": entry.place,
     }
-    return f"https://calendar.google.com/calendar/render?{urlencode(query)}"
+    return f"https://calendar.google.com/calendar/render?{urlencode(query, quote_via=quote)}"
 
 
 def outlook(entry: Entry, host: str) -> str:
@@ -54,7 +54,7 @@ def outlook(entry: Entry, host: str) -> str:
     }
     if entry.is_all_day:
         query["allday"] = "true"
-    return f"https://{host}/calendar/0/deeplink/compose?{urlencode(query)}"
+    return f"https://{host}/calendar/0/deeplink/compose?{urlencode(query, quote_via=quote)}"
 
 
 def _details(entry: Entry) -> str:

@@ -14,12 +14,13 @@ from crm.access.models import Department
 from crm.body.models import Body
 from crm.web.parts import Tab
 from events.accreditation.actions import takes_applications
+from events.calendars.links import links as calendar_links
 from events.invitations.letters import deadline_words, place_words, when_words
 from events.outcomes.queries import names_of
 from events.outcomes.report import Report
 from events.overview.months import read_month
 from events.planning.models import Event
-from events.publication import calendar_links, feeds, visible, wall
+from events.publication import feeds, subscriptions, visible, wall
 from events.publication.filters import KindFilter
 from events.publication.promises import KEPT, PROMISES
 
@@ -118,7 +119,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
         "outcome": outcome,
         "is_off": is_off,
         "is_over": found.ends_at < now,
-        "links": [] if is_off or found.ends_at < now else _calendar_links(found, language),
+        "links": [] if is_off or found.ends_at < now else calendar_links(feeds.calendar_entry(found, language)),
         "takes_accreditation": takes_applications(found, now),
         "accreditation_until": deadline_words(accreditation, found, language) if accreditation else "",
         "proposals_until": deadline_words(found.proposals_until, found, language)
@@ -134,30 +135,14 @@ def _unit(department: Department | None, language: str) -> str:
     return (department.name_en if language == "en" else "") or department.name_ru
 
 
-def _calendar_links(event: Event, language: str) -> list[tuple[str, str]]:
-    entry = feeds.calendar_entry(event, language)
-    shown = calendar_links.Shown(
-        title=entry.summary,
-        start=entry.start,
-        end=entry.end,
-        place=entry.location,
-        text="\n".join(part for part in (entry.words, entry.url) if part),
-    )
-    return [
-        ("Google", calendar_links.google(shown)),
-        ("Outlook.com", calendar_links.outlook(shown)),
-        ("Microsoft 365", calendar_links.outlook(shown, is_office=True)),
-    ]
-
-
 @require_safe
 def subscribe(request: HttpRequest) -> HttpResponse:
     """How to have the public calendar in one's own."""
     url = feeds.address("public-ical") + ("?lang=en" if _language() == "en" else "")
     context = {
         "url": url,
-        "webcal": calendar_links.webcal(url),
-        "google": calendar_links.subscribe_google(url),
+        "webcal": subscriptions.webcal(url),
+        "google": subscriptions.google(url),
     }
     return render(request, "events/publication/subscribe.html", context)
 
