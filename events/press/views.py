@@ -156,6 +156,9 @@ def event_press(request: HttpRequest, code: str) -> HttpResponse:
         "may_edit": person(request).may("events.edit_press"),
         "may_change_event": person(request).may("events.edit_events"),
         "is_off": event.state in actions.CALLED_OFF,
+        "has_public_form": event.is_public
+        and event.state in Event.PUBLIC_STATES
+        and event.accreditation_until is not None,
     }
     return render(request, "events/press/event.html", context)
 
