@@ -94,7 +94,7 @@ def stopped(user: User, now: datetime) -> list[Matter]:
             tone="warn",
             icon="pause",
             title=campaign.title,
-            text=_("The sending is paused: %(why)s") % {"why": campaign.pause_reason},
+            text=_("The sending is paused: %(why)s") % {"why": campaign.pause_words},
             verb=_("Look at the sending"),
             url=reverse("mailing:campaign", args=[campaign.pk]),
         )

@@ -17,7 +17,6 @@ from mailing.campaigns.models import Campaign
 from mailing.campaigns.progress import Progress
 from mailing.delivery.lifecycle import ACCEPTED, DEFERRED, NEEDS_ATTENTION, OPEN
 from mailing.delivery.models import Delivery
-from mailing.delivery.reasons import words_of
 
 FACTS = {"bounced": Q(bounced_at__isnull=False), "complained": Q(complained_at__isnull=False)}
 ON_THE_WAY = OPEN - {DEFERRED}
@@ -81,8 +80,7 @@ def letter_rows(deliveries: Iterable[Delivery], *, sees_all: bool) -> list[Lette
 
 def what_was_said(delivery: Delivery) -> str:
     """The server's words and what follows from them, in one line."""
-    reason = words_of(delivery.state_reason) if delivery.state_reason else ""
-    parts = [reason, delivery.last_reply]
+    parts = [delivery.reason_words, delivery.last_reply]
     if delivery.state == DEFERRED and delivery.due_at is not None:
         when = clock(timezone.localtime(delivery.due_at))
         parts.append(_("Try %(number)s at %(time)s.") % {"number": delivery.tries + 1, "time": when})

@@ -1,12 +1,13 @@
 """A letter to many, and where it stands."""
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from crm.access.models import Department
 from crm.access.scope import ScopedQuerySet
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from crm.access.models import User
+
+# What the sender leaves as the reason of a pause: a count, or the reply of the server.
+TOO_MANY_REFUSED = re.compile(r"refused: (?P<refused>\d+) of (?P<decided>\d+)")
+SERVER_SAID = re.compile(r"[45]\d\d ")
 
 
 class CampaignQuerySet(ScopedQuerySet["Campaign"]):
@@ -116,6 +121,15 @@ class Campaign(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.audience_size > 0
+
+    @property
+    def pause_words(self) -> str:
+        """Why it was paused, in the reader's language: a person's words, a server's, or too many refusals."""
+        if hit := TOO_MANY_REFUSED.fullmatch(self.pause_reason):
+            return gettext("the server refused %(refused)s of the first %(decided)s letters") % hit.groupdict()
+        if SERVER_SAID.match(self.pause_reason):
+            return gettext("the mail server refuses us: %(words)s") % {"words": self.pause_reason}
+        return self.pause_reason
 
     @property
     def is_before_sending(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
+from mailing.delivery.reasons import words_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -139,3 +140,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address} · {self.state}"
+
+    @property
+    def reason_words(self) -> str:
+        """Why the letter is where it is, in the reader's language; empty when there is nothing to say."""
+        return words_of(self.state_reason) if self.state_reason else ""

@@ -24,6 +24,7 @@ REASONS: dict[str, str | Promise] = {
     "out_of_time": _("its last moment passed before it could be handed over"),
     "treated_as_sent": _("treated as sent by decision"),
     "from_journal": _("the answer was found in the send journal"),
+    "bounced": _("it came back after it was taken"),
     "evidence": _("what came back shows that it arrived"),
 }
 

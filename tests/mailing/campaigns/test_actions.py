@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from crm.body.models import Body
 from crm.consent.mailable import with_verdict
@@ -203,3 +204,16 @@ def test_only_drafts_can_be_rewritten(author):
 
     with pytest.raises(refusals.NotADraft):
         actions.change_texts(campaign, TEXTS, by=author, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("refused: 11 of 60", "сервер отклонил 11 из первых 60 писем"),
+        ("535 5.7.8 wrong password", "почтовый сервер нам отказывает: 535 5.7.8 wrong password"),
+        ("Пауза до утра", "Пауза до утра"),
+    ],
+)
+def test_a_pause_says_why_in_the_readers_language(reason, words):
+    with translation.override("ru"):
+        assert Campaign(pause_reason=reason).pause_words == words
