@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 LOCK := $(PYTHON) -m uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
 	--only-binary :all: --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: check format locale lock screenshots
+.PHONY: check format locale lock screenshots bench
 
 check: ## everything but the tests; CI runs it first
 	python3 -m config.bootstrap
@@ -24,3 +24,6 @@ lock: ## requirements.in to the hashed lock, tests/requirements.in likewise
 
 screenshots: ## pictures of the main pages at 1440 and 390 px into screenshots/
 	$(PYTHON) -m pytest -q -p no:xdist --timeout 900 -m screenshots tests/screenshots
+
+bench: ## time of the main pages with 20,000 contacts, recorded in benchmarks/results.md
+	$(PYTHON) -m benchmarks
