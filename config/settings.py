@@ -322,6 +322,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "send": {"task": "mailing.delivery.drain", "schedule": 2.0, "options": {"expires": 2}},
     "campaigns": {"task": "mailing.campaigns.keep_time", "schedule": 5.0, "options": {"expires": 5}},
     "read letters": {"task": "mailing.inbound.process", "schedule": 3.0, "options": {"expires": 3}},
+    "journal": {"task": "crm.journal.seal", "schedule": 5.0, "options": {"expires": 5}},
     "answers": {"task": "events.answers.tidy", "schedule": 20.0, "options": {"expires": 20}},
 }
 
