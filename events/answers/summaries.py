@@ -132,7 +132,7 @@ def proposals(letter: InboundLetter, *, user: User) -> Sequence[Proposal]:
     pk = letter.summary.get("invitation")
     if pk is None or not user.may("events.record_answers"):
         return []
-    invitation = Invitation.objects.visible_to(user).filter(pk=pk).first()
+    invitation = Invitation.objects.run_by(user).filter(pk=pk).first()
     if invitation is None:
         return []
     if letter.summary.get("request"):

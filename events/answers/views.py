@@ -33,7 +33,7 @@ MOST_FOUND = 20
 
 
 def _event(request: HttpRequest, code: str) -> Event:
-    return get_object_or_404(Event.objects.visible_to(person(request)).select_related("venue", "officer"), code=code)
+    return get_object_or_404(Event.objects.run_by(person(request)).select_related("venue", "officer"), code=code)
 
 
 def _guests(request: HttpRequest, event: Event) -> QuerySet[Invitation]:
@@ -46,7 +46,8 @@ def _guests(request: HttpRequest, event: Event) -> QuerySet[Invitation]:
 @staff_may("events.view_events")
 def event_answers(request: HttpRequest, code: str) -> HttpResponse:
     """The ledger tab: who answered what, by which door and when; seats, the waiting list, who waits for a decision."""
-    event = _event(request, code)
+    events = Event.objects.with_guests_for(person(request)).select_related("venue", "officer")
+    event = get_object_or_404(events, code=code)
     groups = ReferenceGroup.objects.filter(pk__in=event.invitations.values("group")).order_by("name_ru")
     form = AnswerFilter(request.GET, groups=groups)
     rows = _guests(request, event)
@@ -72,7 +73,7 @@ def event_answers(request: HttpRequest, code: str) -> HttpResponse:
         "bars": _coming_by_group(event),
         "requests": ParticipationRequest.objects.visible_to(person(request)).waiting().filter(event=event).count(),
         "flagged": rows.filter(is_flagged=True).count(),
-        "may_record": person(request).may("events.record_answers"),
+        "may_record": person(request).may("events.record_answers") and event.is_run_by(person(request)),
     }
     return render_part(request, "events/answers/answers.html", "list", context)
 
@@ -165,7 +166,7 @@ def _recorded_words(recorded: actions.Recorded) -> str:
 def look_over(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take the flag from a guest."""
     event = _event(request, code)
-    guest = get_object_or_404(Invitation.objects.visible_to(person(request)).filter(event=event), pk=pk)
+    guest = get_object_or_404(Invitation.objects.run_by(person(request)).filter(event=event), pk=pk)
     actions.look_over(guest, by=person(request), now=timezone.now())
     return redirect(reverse("events:event-answers", args=[code]) + "?rsvp=flagged")
 
@@ -177,7 +178,7 @@ def letter_answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not person(request).may("mailing.decide_inbound"):
         return redirect("mailing:inbound-letter", pk=pk)
     letter = get_object_or_404(InboundLetter.objects.visible_to(person(request)), pk=pk)
-    guest = get_object_or_404(Invitation.objects.visible_to(person(request)), pk=letter.summary.get("invitation") or 0)
+    guest = get_object_or_404(Invitation.objects.run_by(person(request)), pk=letter.summary.get("invitation") or 0)
     rsvp = request.POST.get("rsvp", "")
     try:
         recorded = letters.record_from_letter(letter, guest, rsvp=rsvp, by=person(request), now=timezone.now())
@@ -215,7 +216,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
 
 
 def _request_of(request: HttpRequest, pk: int) -> ParticipationRequest:
-    rows = ParticipationRequest.objects.visible_to(person(request)).select_related("event", "invitation__contact")
+    rows = ParticipationRequest.objects.run_by(person(request)).select_related("event", "invitation__contact")
     return get_object_or_404(rows, pk=pk)
 
 

@@ -49,7 +49,7 @@ class EventAttendance(ApiView):
 
     @extend_schema(request=WalkInSerializer, responses={201: AttendanceSerializer})
     def post(self, request: Request, code: str) -> Response:
-        event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+        event = get_object_or_404(Event.objects.run_by(request.user), code=code)
         row = add_walk_in(event, by=self.who, now=self.now, **self.read(WalkInSerializer))
         return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
 
@@ -63,7 +63,7 @@ class InvitationMark(ApiView):
 
     @extend_schema(request=MarkSerializer, responses=AttendanceSerializer)
     def put(self, request: Request, pk: int) -> Response:
-        invitation = get_object_or_404(self.get_queryset().issued(), pk=pk)
+        invitation = get_object_or_404(Invitation.objects.run_by(request.user).issued(), pk=pk)
         row = mark_attendance(invitation, self.read(MarkSerializer)["state"], by=self.who, now=self.now)
         return Response(self.get_serializer(row).data)
 

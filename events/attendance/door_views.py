@@ -88,7 +88,7 @@ def staff_door(page: Page) -> Callable[..., HttpResponseBase]:
 
     @staff_may("events.keep_door")
     def view(request: HttpRequest, code: str) -> HttpResponse:
-        event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+        event = get_object_or_404(Event.objects.run_by(request.user), code=code)
         assert isinstance(request.user, User)
         return _private(page(request, Keeper(event, user=request.user)))
 

@@ -14,10 +14,10 @@ from crm.groups.models import ReferenceGroup
 from events.accreditation.models import Accreditation
 from events.invitations.models import Invitation
 from events.planning.models import Event
-from events.planning.of_event import OfEventQuerySet
+from events.planning.of_event import GuestsQuerySet
 
 
-class DoorLinkQuerySet(OfEventQuerySet["DoorLink"]):
+class DoorLinkQuerySet(GuestsQuerySet["DoorLink"]):
     view_permission = "events.keep_door"
 
     def alive(self, now: datetime) -> Self:
@@ -46,7 +46,7 @@ class DoorLink(models.Model):
         return hashlib.sha256(token.encode()).hexdigest()
 
 
-class AttendanceQuerySet(OfEventQuerySet["Attendance"]):
+class AttendanceQuerySet(GuestsQuerySet["Attendance"]):
     view_permission = "events.view_events"
 
     def present(self) -> Self:

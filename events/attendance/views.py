@@ -28,29 +28,29 @@ SPARE_LINES = 12  # of the sheet, for those who come without an invitation
 
 
 def _event(request: HttpRequest, code: str) -> Event:
-    return get_object_or_404(Event.objects.visible_to(request.user).select_related("venue"), code=code)
+    return get_object_or_404(Event.objects.run_by(request.user).select_related("venue"), code=code)
 
 
 @require_safe
 @staff_may("events.view_events")
 def door(request: HttpRequest, code: str) -> HttpResponse:
-    event = _event(request, code)
+    event = get_object_or_404(Event.objects.with_guests_for(request.user).select_related("venue"), code=code)
     return render(request, "events/attendance/overview.html", _context(request, event, timezone.now()))
 
 
 def _context(request: HttpRequest, event: Event, now: datetime, form: DoorLinkForm | None = None) -> dict[str, object]:
     guests = queries.guests_of(event)
-    may_keep = person(request).may("events.keep_door") and event.state in DOOR_STATES
+    may_keep = person(request).may("events.keep_door") and event.is_run_by(person(request))
     return {
         "event": event,
         "active": "door",
         "count": door_list.counted(guests),
         "marks": list(queries.marks_of(event)),
         "is_open": event.state in DOOR_STATES,
-        "may_keep": may_keep,
+        "may_keep": may_keep and event.state in DOOR_STATES,
         "is_over": event.ends_at <= now,
         "links": list(DoorLink.objects.visible_to(request.user).filter(event=event).order_by("-created_at")),
-        "form": (form or DoorLinkForm(event=event, now=now)) if may_keep else None,
+        "form": (form or DoorLinkForm(event=event, now=now)) if may_keep and event.state in DOOR_STATES else None,
         "now": now,
     }
 
@@ -121,7 +121,7 @@ def make_link(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @staff_may("events.keep_door")
 def revoke_link(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    link = get_object_or_404(DoorLink.objects.visible_to(request.user).filter(event__code=code), pk=pk)
+    link = get_object_or_404(DoorLink.objects.run_by(request.user).filter(event__code=code), pk=pk)
     assert isinstance(request.user, User)
     revoke_door_link(link, by=request.user, now=timezone.now())
     notices.say(request, _("The link of “%(label)s” is closed. Marks made with it stay.") % {"label": link.label})

@@ -22,7 +22,7 @@ from mailing.campaigns.models import Campaign
 
 
 def _event(request: HttpRequest, code: str) -> Event:
-    rows = Event.objects.visible_to(person(request)).select_related("venue", "officer", "department", "council")
+    rows = Event.objects.run_by(person(request)).select_related("venue", "officer", "department", "council")
     return get_object_or_404(rows, code=code)
 
 
@@ -192,7 +192,7 @@ def update(request: HttpRequest, code: str) -> HttpResponse:
 def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take one guest's invitation back."""
     event = _event(request, code)
-    rows = Invitation.objects.visible_to(person(request)).select_related("contact", "event", "delivery")
+    rows = Invitation.objects.run_by(person(request)).select_related("contact", "event", "delivery")
     guest = get_object_or_404(rows, event=event, pk=pk)
     page = reverse("events:invitation", args=[code, pk])
     form = WithdrawForm(request.POST or None)

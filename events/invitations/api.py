@@ -122,7 +122,7 @@ class EventAudience(ApiView):
 
     @extend_schema(request=SelectionSerializer, responses=AudienceSerializer)
     def post(self, request: Request, code: str) -> Response:
-        event = get_object_or_404(self.get_queryset(), code=code)
+        event = get_object_or_404(Event.objects.run_by(request.user), code=code)
         chosen = selection_of(event, self.read(SelectionSerializer))
         return Response(AudienceSerializer(audience_of(event, chosen, by=self.who, now=self.now)).data)
 
@@ -142,7 +142,7 @@ class EventWaves(ApiView):
 
     @extend_schema(request=WaveRequestSerializer, responses={201: WaveSerializer})
     def post(self, request: Request, code: str) -> Response:
-        event = get_object_or_404(self.get_queryset(), code=code)
+        event = get_object_or_404(Event.objects.run_by(request.user), code=code)
         values = self.read(WaveRequestSerializer)
         wave = prepare_wave(
             event,

@@ -120,7 +120,7 @@ def choose_event(request: HttpRequest, pk: int) -> HttpResponse:
     contact = get_object_or_404(Contact.objects.visible_to(request.user).alive(), pk=pk)
     now = timezone.now()
     open_states = [state for state in Event.State.values if lifecycle.takes_invitations(state)]
-    coming = Event.objects.visible_to(request.user).coming(now).filter(state__in=open_states).select_related("venue")
+    coming = Event.objects.run_by(request.user).coming(now).filter(state__in=open_states).select_related("venue")
     guests = Invitation.objects.active().filter(contact=contact, event__in=coming)
     invited = {row.event_id: row for row in guests.exclude(pk__in=Invitation.objects.lost().values("pk"))}
     chosen = urlencode(Selection(people=(contact.pk,)).params())

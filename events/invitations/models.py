@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.access.scope import ScopedQuerySet
 from crm.contacts.models import Contact
 from crm.groups.models import ReferenceGroup
 from events.planning.models import Event
+from events.planning.of_event import GuestsQuerySet
 from mailing.campaigns.models import Campaign
 from mailing.delivery.models import Delivery
 from mailing.inbound.models import InboundLetter
@@ -40,9 +40,8 @@ class Door(models.TextChoices):
     IMPORT = "import", _("from earlier records")
 
 
-class WaveQuerySet(ScopedQuerySet["Wave"]):
-    view_permission = "events.view_events"
-    department_path = "event__department"
+class WaveQuerySet(GuestsQuerySet["Wave"]):
+    """Waves of an event."""
 
 
 class Wave(models.Model):
@@ -87,10 +86,7 @@ class LetterDraft(models.Model):
         return self.subject_ru
 
 
-class InvitationQuerySet(ScopedQuerySet["Invitation"]):
-    view_permission = "events.view_events"
-    department_path = "event__department"
-
+class InvitationQuerySet(GuestsQuerySet["Invitation"]):
     def active(self) -> Self:
         return self.filter(state=Invitation.State.ACTIVE)
 
@@ -188,9 +184,8 @@ class Revision(models.Model):
         return f"{self.invitation_id} · {self.sequence} {self.method}"
 
 
-class AnswerQuerySet(ScopedQuerySet["Answer"]):
-    view_permission = "events.view_events"
-    department_path = "invitation__event__department"
+class AnswerQuerySet(GuestsQuerySet["Answer"]):
+    event_path = "invitation__event"
 
 
 class Answer(models.Model):
@@ -240,10 +235,7 @@ class Answer(models.Model):
         return f"{self.invitation_id} · {self.rsvp} · {self.door}"
 
 
-class ParticipationRequestQuerySet(ScopedQuerySet["ParticipationRequest"]):
-    view_permission = "events.view_events"
-    department_path = "event__department"
-
+class ParticipationRequestQuerySet(GuestsQuerySet["ParticipationRequest"]):
     def waiting(self) -> Self:
         return self.filter(state=ParticipationRequest.State.REQUESTED).order_by("created_at", "pk")
 

@@ -55,7 +55,7 @@ class Sight:
 def sight_of(request: HttpRequest, code: str) -> Sight:
     """Read the event and the choice: from the address, else of a returned wave, else what the event suggests."""
     user = person(request)
-    events = Event.objects.visible_to(user).select_related("venue", "department", "officer", "council")
+    events = Event.objects.run_by(user).select_related("venue", "department", "officer", "council")
     event = get_object_or_404(events, code=code)
     chosen = Selection.read({key: request.GET.getlist(key) for key in request.GET})
     if chosen is None:

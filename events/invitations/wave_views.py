@@ -29,6 +29,7 @@ from mailing.campaigns.models import Campaign
 from mailing.delivery.models import Delivery
 
 BOUNCED = "bounced"
+SHOWN = ("venue", "department", "officer", "council")
 
 
 class WaveChoice(forms.ModelChoiceField[Wave]):
@@ -161,7 +162,7 @@ def _letters(row: Invitation) -> list[Delivery]:
 @require_http_methods(["GET", "POST"])
 @staff_may("events.manage_invitations")
 def remind(request: HttpRequest, code: str) -> HttpResponse:
-    event = _event(request, code)
+    event = get_object_or_404(Event.objects.run_by(request.user).select_related(*SHOWN), code=code)
     now = timezone.now()
     people, kept_out = waves.to_remind(event, now=now)
     form = TextsForm.of(wording.reminder_texts(), request.POST or None)
@@ -219,7 +220,7 @@ def _reminded(campaign: Campaign) -> str:
 
 
 def _may_invite(request: HttpRequest, event: Event) -> bool:
-    if not person(request).may("events.manage_invitations"):
+    if not person(request).may("events.manage_invitations") or not event.is_run_by(person(request)):
         return False
     try:
         waves.refuse_unless_open(event, timezone.now())
@@ -229,5 +230,5 @@ def _may_invite(request: HttpRequest, event: Event) -> bool:
 
 
 def _event(request: HttpRequest, code: str) -> Event:
-    events = Event.objects.visible_to(request.user).select_related("venue", "department", "officer", "council")
+    events = Event.objects.with_guests_for(request.user).select_related(*SHOWN)
     return get_object_or_404(events, code=code)

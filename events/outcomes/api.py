@@ -57,7 +57,7 @@ class EventOutcome(ApiView):
         return Response(self.get_serializer(get_object_or_404(self.get_queryset(), event__code=code)).data)
 
     def put(self, request: Request, code: str) -> Response:
-        event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+        event = get_object_or_404(Event.objects.run_by(request.user), code=code)
         values = self.read()
         decisions = tuple(DecisionLine(**line) for line in values.pop("decisions", ()))
         outcome = open_outcome(event, by=self.who, now=self.now)

@@ -20,8 +20,9 @@ def names_of(version: OutcomeVersion) -> list[str]:
 
 
 def waiting_for_report(user: User) -> QuerySet[Event]:
-    """Held events whose report nobody has opened yet, the latest first."""
-    held = Event.objects.visible_to(user).filter(state=Event.State.HELD, outcome__isnull=True)
+    """Held events whose report nobody has opened yet, the latest first; writers see those they write."""
+    events = Event.objects.run_by(user) if user.may("events.edit_outcomes") else Event.objects.visible_to(user)
+    held = events.filter(state=Event.State.HELD, outcome__isnull=True)
     return held.select_related("department").order_by("-starts_at", "-pk")
 
 

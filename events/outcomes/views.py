@@ -72,6 +72,7 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
         shown.event = event
     report = Report(content_of(shown), get_language() or "ru") if shown is not None else None
     versions = list(queries.live_versions(found)) if found else []
+    runs = event.is_run_by(person(request))
     context = {
         "event": event,
         "active": "outcome",
@@ -81,8 +82,8 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
         "names": queries.names_of(OutcomeVersion(content=report.content)) if report else [],
         "versions": versions,
         "needs_approval": found is not None and actions.needs_approval(found),
-        "may_edit": person(request).may("events.edit_outcomes"),
-        "may_publish": person(request).may("events.publish_outcomes"),
+        "may_edit": runs and person(request).may("events.edit_outcomes"),
+        "may_publish": runs and person(request).may("events.publish_outcomes"),
         "may_approve": _may_approve(request, found),
         "today": timezone.localdate(),
         "reason_form": ReasonForm(),
@@ -94,7 +95,7 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
 @staff_may("events.edit_outcomes")
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Write the report. The first saving opens it; until then nothing is kept."""
-    event, now = _event(request, code), timezone.now()
+    event, now = _own_event(request, code), timezone.now()
     found = Outcome.objects.visible_to(request.user).filter(event=event).first()
     page = reverse("events:outcome", args=[code])
     if found is None and event.state not in actions.HELD:
@@ -137,7 +138,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 def request_approval(request: HttpRequest, code: str) -> HttpResponse:
     return _step(
         request,
-        code,
+        _own_event(request, code),
         actions.request_approval,
         _("Sent for approval. You will see the decision among today's matters."),
     )
@@ -146,7 +147,7 @@ def request_approval(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @staff_may("events.approve_outcomes", fresh=True)
 def approve(request: HttpRequest, code: str) -> HttpResponse:
-    return _step(request, code, actions.approve, _("Approved. The report can be published now."))
+    return _step(request, _event(request, code), actions.approve, _("Approved. The report can be published now."))
 
 
 @require_POST
@@ -163,7 +164,7 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
     reason = form.cleaned_data["reason"]
     return _step(
         request,
-        code,
+        _event(request, code),
         lambda found, by, now: actions.send_back(found, reason=reason, by=by, now=now),
         _("Sent back to the author."),
     )
@@ -172,10 +173,10 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_may("events.publish_outcomes")
 def publish(request: HttpRequest, code: str) -> HttpResponse:
-    event = _event(request, code)
+    event = _own_event(request, code)
     found = get_object_or_404(Outcome.objects.visible_to(request.user), event=event)
     if request.method == "POST":
-        return _step(request, code, actions.publish, _("Published. The page is open to everyone."))
+        return _step(request, event, actions.publish, _("Published. The page is open to everyone."))
     number = (found.versions.first().number if found.versions.exists() else 0) + 1  # type: ignore[union-attr]
     content = content_of(found)
     effects = [
@@ -202,14 +203,14 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_may("events.publish_outcomes")
 def unpublish(request: HttpRequest, code: str) -> HttpResponse:
-    event = _event(request, code)
+    event = _own_event(request, code)
     found = get_object_or_404(Outcome.objects.visible_to(request.user), event=event)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         return _step(
             request,
-            code,
+            event,
             lambda known, by, now: actions.unpublish(known, reason=reason, by=by, now=now),
             _("Taken off the public pages and feeds."),
         )
@@ -238,9 +239,8 @@ def unpublish(request: HttpRequest, code: str) -> HttpResponse:
 Change = Callable[..., object]
 
 
-def _step(request: HttpRequest, code: str, change: Change, said: str) -> HttpResponse:
+def _step(request: HttpRequest, event: Event, change: Change, said: str) -> HttpResponse:
     """Take one step with a report and go back to it; a refusal is told there."""
-    event = _event(request, code)
     found = get_object_or_404(Outcome.objects.visible_to(request.user), event=event)
     try:
         change(found, by=_user(request), now=timezone.now())
@@ -248,7 +248,14 @@ def _step(request: HttpRequest, code: str, change: Change, said: str) -> HttpRes
         notices.say(request, refused.message, tone="warn")
     else:
         notices.say(request, said)
-    return HttpResponseRedirect(reverse("events:outcome", args=[code]))
+    return HttpResponseRedirect(reverse("events:outcome", args=[event.code]))
+
+
+def _own_event(request: HttpRequest, code: str) -> Event:
+    """An event whose report this person writes."""
+    return get_object_or_404(
+        Event.objects.run_by(request.user).select_related("venue", "department", "council"), code=code
+    )
 
 
 def _event(request: HttpRequest, code: str) -> Event:

@@ -118,6 +118,7 @@ def event_page(request: HttpRequest, code: str) -> HttpResponse:
         ),
         now,
     )
+    runs = event.is_run_by(person(request))
     funnel = [(pgettext("funnel", "invited"), counts.issued), (pgettext("funnel", "agreed"), counts.accepted)]
     if event.ends_at <= now or counts.came:
         funnel.append((pgettext("funnel", "came"), counts.came))
@@ -138,8 +139,9 @@ def event_page(request: HttpRequest, code: str) -> HttpResponse:
         "now": now,
         "behind": behind_count(event, now),
         "is_over": event.ends_at <= now,
-        "may_edit": person(request).may("events.edit_events"),
-        "may_invite": person(request).may("events.manage_invitations"),
+        "shows_guests": event.shows_guests_to(person(request)),
+        "may_edit": runs and person(request).may("events.edit_events"),
+        "may_invite": runs and person(request).may("events.manage_invitations"),
     }
     return render_part(request, "events/overview/page.html", "page", context)
 

@@ -120,7 +120,7 @@ class EventCard(ApiView):
         return Response(self.get_serializer(get_object_or_404(self.get_queryset(), code=code)).data)
 
     def patch(self, request: Request, code: str) -> Response:
-        event = get_object_or_404(self.get_queryset(), code=code)
+        event = get_object_or_404(EVENTS.run_by(request.user), code=code)
         changed = edit_event(event, details_of(self.read(partial=True), event), by=self.who, now=self.now)
         return Response(self.get_serializer(changed).data)
 
@@ -134,7 +134,7 @@ class EventMove(ApiView):
 
     @extend_schema(request=None, responses=EventSerializer)
     def post(self, request: Request, code: str, move: str) -> Response:
-        event = get_object_or_404(self.get_queryset(), code=code)
+        event = get_object_or_404(EVENTS.run_by(request.user), code=code)
         action = announce_event if move == "announce" else mark_held
         return Response(self.get_serializer(action(event, by=self.who, now=self.now)).data)
 

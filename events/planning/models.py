@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import Department, User
-from crm.access.scope import ScopedQuerySet
+from crm.access.scope import SEE_ALL_DEPARTMENTS, ScopedQuerySet
 from crm.contacts.models import Contact
 from crm.contacts.search_text import query_words, search_text
 from crm.councils.models import AdvisoryBody
@@ -39,16 +39,43 @@ class Venue(models.Model):
         return self.name
 
 
+def _run_by(user: User) -> Q:
+    """The condition of `run_by`."""
+    mine = Q(department__isnull=True) | Q(officer=user.pk)
+    if user.department_id is not None:
+        mine |= Q(department=user.department_id)
+    if user.may("events.edit_press"):
+        mine |= Q(kind__in=Event.PRESS_KINDS)
+    return mine
+
+
 class EventQuerySet(ScopedQuerySet["Event"]):
     view_permission = "events.view_events"
     department_path = "department"
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """All staff who see events see the announced ones; a draft is seen by its own department."""
+        """All staff who see events see the announced ones; a draft is seen where its guests are."""
         if not user.is_authenticated or not user.may(self.view_permission):
             return self.none()
-        mine = super().visible_to(user)
-        return self.filter(Q(pk__in=mine.values("pk")) | ~Q(state=Event.State.DRAFT))
+        if user.roles & SEE_ALL_DEPARTMENTS:
+            return self
+        return self.filter(_run_by(user) | ~Q(state=Event.State.DRAFT))
+
+    def with_guests_for(self, user: User | AnonymousUser) -> Self:
+        """Events whose guests' names this person may read: their own, and for those who check the work, all."""
+        if not user.is_authenticated or not user.may(self.view_permission):
+            return self.none()
+        return self if user.roles & SEE_ALL_DEPARTMENTS else self.filter(_run_by(user))
+
+    def run_by(self, user: User | AnonymousUser) -> Self:
+        """Events this person may change, invite to and keep the door of.
+
+        Those of their department and of the whole body, those for which they are the officer named, and for the
+        press office every briefing. Which of these acts a person may do at all is told by the table of permissions.
+        """
+        if not user.is_authenticated or not user.may(self.view_permission):
+            return self.none()
+        return self.filter(_run_by(user))
 
     def found_by(self, question: str) -> Self:
         """Events whose code, title or place holds every word of the question, in any spelling."""
@@ -226,6 +253,19 @@ class Event(models.Model):
     def answers_until(self) -> datetime:
         """When answers close: the reply deadline, else the moment from which an answer has no sense."""
         return self.reply_until or self.days.closes_at
+
+    def is_run_by(self, user: User) -> bool:
+        """Say whether this person may change the event; the same question as `run_by`."""
+        return user.may(EventQuerySet.view_permission) and (
+            self.department_id in (None, user.department_id)
+            or self.officer_id == user.pk
+            or (self.is_for_press and user.may("events.edit_press"))
+        )
+
+    def shows_guests_to(self, user: User) -> bool:
+        """Say whether this person may read its guests' names; the same question as `with_guests_for`."""
+        sees_all = user.may(EventQuerySet.view_permission) and not user.roles.isdisjoint(SEE_ALL_DEPARTMENTS)
+        return sees_all or self.is_run_by(user)
 
     @property
     def is_announced(self) -> bool:

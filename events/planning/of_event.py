@@ -1,4 +1,4 @@
-"""Rows that belong to an event are seen by whoever sees the event."""
+"""Rows that belong to an event are seen by whoever sees the event; guests, by whoever may read their names."""
 
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -20,3 +20,19 @@ class OfEventQuerySet(ScopedQuerySet[Row_co]):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         return super().visible_to(user).filter(event__in=Event.objects.visible_to(user).values("pk"))
+
+
+class GuestsQuerySet(ScopedQuerySet[Row_co]):
+    """A queryset whose rows tell of guests; `event_path` names the lookup of their event."""
+
+    view_permission = "events.view_events"
+    event_path = "event"
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        seen = Event.objects.with_guests_for(user)
+        return super().visible_to(user).filter(**{f"{self.event_path}__in": seen.values("pk")})
+
+    def run_by(self, user: "User | AnonymousUser") -> Self:
+        """Those of events that this person runs: what they may change."""
+        run = Event.objects.run_by(user)
+        return super().visible_to(user).filter(**{f"{self.event_path}__in": run.values("pk")})

@@ -37,7 +37,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_may("events.edit_events")
 def edit(request: HttpRequest, code: str) -> HttpResponse:
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    event = get_object_or_404(Event.objects.run_by(request.user), code=code)
     form = EventForm(request.POST or None, by=person(request), event=event)
     speakers = _speakers(request, event)
     if _is_saved(request) and form.is_valid() and speakers.is_valid():
@@ -83,7 +83,7 @@ def _answer(request: HttpRequest, form: EventForm, speakers: Speakers, event: Ev
 @require_POST
 @staff_may("events.edit_events")
 def announce(request: HttpRequest, code: str) -> HttpResponse:
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    event = get_object_or_404(Event.objects.run_by(request.user), code=code)
     try:
         actions.announce_event(event, by=person(request), now=timezone.now())
     except Refusal as refusal:
@@ -101,7 +101,7 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @staff_may("events.edit_events")
 def close_replies(request: HttpRequest, code: str) -> HttpResponse:
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    event = get_object_or_404(Event.objects.run_by(request.user), code=code)
     try:
         actions.close_replies(event, by=person(request), now=timezone.now())
     except Refusal as refusal:
@@ -114,7 +114,7 @@ def close_replies(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @staff_may("events.edit_events")
 def reopen_replies(request: HttpRequest, code: str) -> HttpResponse:
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    event = get_object_or_404(Event.objects.run_by(request.user), code=code)
     try:
         actions.announce_event(event, by=person(request), now=timezone.now())
     except Refusal as refusal:
@@ -127,7 +127,7 @@ def reopen_replies(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @staff_may("events.edit_events")
 def mark_held(request: HttpRequest, code: str) -> HttpResponse:
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    event = get_object_or_404(Event.objects.run_by(request.user), code=code)
     try:
         actions.mark_held(event, by=person(request), now=timezone.now())
     except Refusal as refusal:

@@ -154,7 +154,7 @@ def event_press(request: HttpRequest, code: str) -> HttpResponse:
         "waiting": sum(row.state == Accreditation.State.REQUESTED for row in accreditations),
         "is_open": event.accreditation_until is not None and event.accreditation_until > now,
         "may_edit": person(request).may("events.edit_press"),
-        "may_change_event": person(request).may("events.edit_events"),
+        "may_change_event": person(request).may("events.edit_events") and event.is_run_by(person(request)),
         "is_off": event.state in actions.CALLED_OFF,
         "has_public_form": event.is_public
         and event.state in Event.PUBLIC_STATES
@@ -247,7 +247,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@staff_may("mailing.send_campaigns")
+@staff_may("events.edit_press")
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     found = _announcement(request, pk)
     try:

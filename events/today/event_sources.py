@@ -22,7 +22,7 @@ def drafts(user: User, now: datetime) -> list[Matter]:
     """Drafts whose day is near and to which nobody is invited."""
     if not user.may("events.manage_invitations"):
         return []
-    near = Event.objects.visible_to(user).filter(
+    near = Event.objects.run_by(user).filter(
         state__in=[State.DRAFT, State.APPROVED], starts_at__range=(now, now + NEAR), invitations__isnull=True
     )
 
@@ -58,7 +58,7 @@ def to_close(user: User, now: datetime) -> list[Matter]:
     """Announced events whose end has passed."""
     if not user.may("events.edit_events"):
         return []
-    over = Event.objects.visible_to(user).filter(state__in=[State.ANNOUNCED, State.CLOSED_FOR_RSVP], ends_at__lt=now)
+    over = Event.objects.run_by(user).filter(state__in=[State.ANNOUNCED, State.CLOSED_FOR_RSVP], ends_at__lt=now)
 
     def one(event: Event) -> Matter:
         return Matter(
@@ -131,7 +131,11 @@ def outcomes(user: User, now: datetime) -> list[Matter]:
             )
             for row in waiting_for_approval(user)
         ]
-    own = Outcome.objects.visible_to(user).select_related("event").order_by("changed_at", "pk")
+    own = (
+        Outcome.objects.filter(event__in=Event.objects.run_by(user))
+        .select_related("event")
+        .order_by("changed_at", "pk")
+    )
     if user.may("events.publish_outcomes"):
         matters += [
             _of_outcome(row, "info", "outcome", _("Approved. It is not published yet."), _("Publish"))

@@ -20,7 +20,7 @@ def requests(user: User, now: datetime) -> list[Matter]:
     """People who want to come: from other addresses, as substitutes, on their own."""
     if not user.may("events.record_answers"):
         return []
-    waiting = ParticipationRequest.objects.visible_to(user).waiting().filter(event__ends_at__gte=now).order_by()
+    waiting = ParticipationRequest.objects.run_by(user).waiting().filter(event__ends_at__gte=now).order_by()
     counts = dict(waiting.values_list("kind").annotate(n=Count("pk")))
     matters = []
     if n := counts.get(Kind.STRANGER):
@@ -61,7 +61,7 @@ def odd_answers(user: User, now: datetime) -> list[Matter]:
         return []
     flagged = Q(invitations__is_flagged=True, invitations__state=Invitation.State.ACTIVE)
     events = (
-        Event.objects.visible_to(user)
+        Event.objects.run_by(user)
         .filter(ends_at__gte=now)
         .annotate(odd=Count("invitations", filter=flagged))
         .filter(odd__gt=0)

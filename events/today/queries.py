@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -50,12 +50,13 @@ def day_ends(now: datetime) -> datetime:
 
 
 def coming_events(user: User, now: datetime) -> QuerySet[Event]:
-    """The next events with how many were invited, will come and wait for a seat."""
+    """The next events with how many were invited, will come and wait for a seat, and whether this person runs them."""
     waits = Count(
         "invitations", filter=Q(invitations__rsvp=Rsvp.WAITLISTED, invitations__state=Invitation.State.ACTIVE)
     )
     rows = Event.objects.visible_to(user).coming(now).exclude(state=Event.State.POSTPONED)
-    return with_counts(rows.annotate(waitlisted=waits)).select_related("council")[:COMING]
+    runs = Exists(Event.objects.run_by(user).filter(pk=OuterRef("pk")))
+    return with_counts(rows.annotate(waitlisted=waits, is_mine=runs)).select_related("council")[:COMING]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from crm.groups.models import ReferenceGroup
 from events.planning.models import Event
 from tests.config.test_every_route import address, routes
 from tests.factories.crm import ContactFactory, DepartmentFactory, ReferenceGroupFactory, UserFactory
-from tests.factories.events import EventFactory
+from tests.factories.events import EventFactory, InvitationFactory
 
 SCOPES = sorted(set(PERMISSIONS) - NEVER_BY_TOKEN)
 VERBS = ("get", "post", "put", "patch", "delete")
@@ -117,6 +117,35 @@ def test_people_and_drafts_of_another_department_are_not_there(client: Client) -
     assert [row["id"] for row in listed] == [common.pk]
     assert client.get(reverse("api:contact", args=[foreign.pk]), headers=headers).status_code == 404
     assert client.get(reverse("api:event", args=[draft.code]), headers=headers).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_program_changes_no_announced_event_of_another_department_and_reads_no_guest(client: Client) -> None:
+    event = EventFactory(department=DepartmentFactory())
+    invitation = InvitationFactory(event=event)
+    headers = token_of(UserFactory(roles=["editor"], department=DepartmentFactory()))
+    refused = [
+        ("patch", "event", event.code, {"title_ru": "Другое"}),
+        ("post", "event-held", event.code, {}),
+        ("post", "event-audience", event.code, {}),
+        ("post", "event-waves", event.code, {"seen": ""}),
+        ("post", "event-attendance", event.code, {"name": "Чужой"}),
+        ("put", "event-outcome", event.code, {"text_ru": "Итог"}),
+        ("put", "invitation-attendance", invitation.pk, {"state": "came"}),
+        ("get", "invitation-answers", invitation.pk, {}),
+    ]
+
+    answers = {
+        name: getattr(client, verb)(
+            reverse(f"api:{name}", args=[key]), body, content_type="application/json", headers=headers
+        ).status_code
+        for verb, name, key, body in refused
+    }
+    guests = client.get(reverse("api:event-invitations", args=[event.code]), headers=headers).json()
+
+    assert client.get(reverse("api:event", args=[event.code]), headers=headers).status_code == 200
+    assert set(answers.values()) == {404}, answers
+    assert guests["results"] == []
 
 
 @pytest.mark.django_db

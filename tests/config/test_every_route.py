@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from crm.access.permissions import Role, allows
+from events.outcomes.models import Outcome
 from events.planning.models import Event
 from tests.factories.crm import ContactFactory, DepartmentFactory, UserFactory
-from tests.factories.events import EventFactory
+from tests.factories.events import NOW, EventFactory, InvitationFactory, ParticipationRequestFactory
 from tests.factories.mailing import CampaignFactory
 
 # Pages that need no account. Each carries its own proof (a signed link) or shows only what is public.
@@ -122,18 +123,30 @@ def test_views_without_the_csrf_check_are_a_known_list() -> None:
     assert exempt <= CSRF_EXEMPT
 
 
-@pytest.fixture
-def foreign() -> dict[str, object]:
-    """Things of another department, by the beginning of the address of their pages."""
+# What all staff may read of an announced event of another department: no guest is named there.
+READ_BY_ALL = {"events:event", "events:event-press", "events:outcome"}
+# The press office announces the events of every department.
+OF_THE_PRESS_OFFICE = {"events:announcement-begin"}
+
+
+@pytest.fixture(params=[Event.State.DRAFT, Event.State.ANNOUNCED, Event.State.HELD])
+def foreign(request: pytest.FixtureRequest) -> dict[str, object]:
+    """Things of another department, by the beginning of the address of their pages; its event in three states."""
     theirs = DepartmentFactory()
-    event = EventFactory(department=theirs, state=Event.State.DRAFT)
+    event = EventFactory(department=theirs, state=request.param)
+    invitation = InvitationFactory(event=event, pk=1)
+    asked = ParticipationRequestFactory(event=event, invitation=invitation)
+    if event.state == Event.State.HELD:
+        Outcome.objects.create(event=event, created_at=NOW, changed_at=NOW)
     contact = ContactFactory(department=theirs)
     return {
         "contacts/imports/": None,
         "contacts/": contact.pk,
         "campaigns/templates/": None,
         "campaigns/": CampaignFactory(department=theirs).pk,
+        "requests/": asked.pk,
         "events/": event.code,
+        "readable": () if event.state == Event.State.DRAFT else READ_BY_ALL | OF_THE_PRESS_OFFICE,
     }
 
 
@@ -146,7 +159,7 @@ def test_things_of_another_department_are_not_there_on_any_route(role: Role, for
     for path, name, view in STAFF_PAGES:
         start = next((start for start in foreign if path.startswith(f"{start}<")), "")
         key = foreign.get(start)
-        if key is None or not allows([role], view.permission):
+        if key is None or not allows([role], view.permission) or name in foreign["readable"]:
             continue
         url = address(path.replace(path[len(start) : path.index(">") + 1], str(key), 1))
         for method in ("get", "post"):

@@ -17,6 +17,7 @@ from events.planning.models import Event
 
 register = template.Library()
 DAY_ENDS = time(23, 59)
+OF_GUESTS = ("waves", "answers", "door")  # sections that name them
 
 
 def _language() -> str:
@@ -106,6 +107,7 @@ def wave_line(wave: Wave) -> str:
 def event_tabs(context: Context, event: Event, active: str) -> list[Tab]:
     """{% event_tabs event "answers" as tabs %}: the sections of an event that the reader may open, with counts."""
     user = context["request"].user
+    shows_guests = event.shows_guests_to(user)
     issued = Q(issued_at__isnull=False)
     counts = (
         Invitation.objects.active()
@@ -135,5 +137,5 @@ def event_tabs(context: Context, event: Event, active: str) -> list[Tab]:
     return [
         Tab(label, reverse(url, args=[event.code]), count, name == active)
         for name, label, url, count, permission in sections
-        if user.may(permission) and (name != "press" or event.is_for_press)
+        if user.may(permission) and (name != "press" or event.is_for_press) and (name not in OF_GUESTS or shows_guests)
     ]

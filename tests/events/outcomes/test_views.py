@@ -141,7 +141,7 @@ def test_taking_off_asks_for_a_reason(go, author, event):
 
 
 def test_a_colleague_of_another_department_sees_the_report_of_an_announced_event(go, author, event):
-    Event.objects.filter(pk=event.pk).update(department=DepartmentFactory())
+    Event.objects.filter(pk=event.pk).update(department=DepartmentFactory(), officer=author)
     go("outcome-edit", author, {"text_ru": "Договорились.", **EMPTY_ROWS})
 
     assert (
