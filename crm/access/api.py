@@ -25,6 +25,7 @@ class TokenAuthentication(BaseAuthentication):
         if token is None:
             raise AuthenticationFailed(_("The token is unknown, revoked or out of date."))
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        token.user.scopes = frozenset(token.scopes) - NEVER_BY_TOKEN
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

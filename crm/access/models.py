@@ -74,6 +74,7 @@ class User(AbstractUser):
     )
     is_airy = models.BooleanField(_("roomy tables"), default=False)
 
+    scopes: frozenset[str] | None = None  # of the token by which a program acts; never stored
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
@@ -95,8 +96,11 @@ class User(AbstractUser):
         return frozenset(self.grants.values_list("role", flat=True))
 
     def may(self, permission: str) -> bool:
-        """Say whether this person may do what the table of permissions calls by this name."""
-        return allows(self.roles, permission)
+        """Say whether this person may do what the table of permissions calls by this name.
+
+        A person who acts through a program may do no more than the scopes of its token.
+        """
+        return allows(self.roles, permission) and (self.scopes is None or permission in self.scopes)
 
 
 class RoleGrant(models.Model):

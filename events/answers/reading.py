@@ -56,8 +56,9 @@ def read_reply(mail: ParsedMail, reply: CalendarReply, *, now: datetime) -> Read
     if invitation is None:
         return None
     voice = matching.voice(invitation, mail, reply)
-    if not voice.as_guest and _dmarc(mail) == "pass":
-        # another guest of the event answered by a forwarded copy: theirs is their own invitation
+    if not voice.as_guest and _dmarc(mail) == "pass" and mail.sender and mail.sender.address == voice.address:
+        # Another guest of the event answered by a forwarded copy: theirs is their own invitation. DMARC vouches for
+        # the From address alone, so it must be the one that answers: an ATTENDEE line is anybody's to write.
         other = matching.other_guest(invitation, voice.address)
         if other is not None:
             match, invitation = Match(other, match.way), other

@@ -160,6 +160,49 @@ def test_an_auditor_reads_masked_addresses(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_a_token_reads_masked_addresses_without_the_scope_of_personal_data(client: Client) -> None:
+    ContactFactory(email="anna@ngo.example.org")
+    headers = token_of(UserFactory(roles=["editor"]), ["crm.view_contacts"])
+
+    listed = client.get(reverse("api:contact-list"), headers=headers).json()["results"]
+    guessed = client.get(reverse("api:contact-list"), {"q": "anna@ngo"}, headers=headers).json()["results"]
+
+    assert [email["address"] for row in listed for email in row["emails"]] == ["a•••@ngo.example.org"]
+    assert guessed == []
+
+
+@pytest.mark.django_db
+def test_a_program_moves_no_card_to_another_department(client: Client) -> None:
+    contact = ContactFactory(department=None)
+    theirs = DepartmentFactory()
+    headers = token_of(UserFactory(roles=["editor"], department=DepartmentFactory()))
+
+    answer = client.patch(
+        reverse("api:contact", args=[contact.pk]),
+        {"department": theirs.pk},
+        content_type="application/json",
+        headers=headers,
+    )
+
+    contact.refresh_from_db()
+    assert (answer.status_code, list(answer.json()["errors"]), contact.department) == (400, ["department"], None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "body", ['{"surname": 1e400}', "[" * 100_000, '{"surname": "\\ud800"}', '{"a":' * 50 + "1" + "}" * 50, "{", "\xff"]
+)
+def test_an_odd_body_is_answered_in_a_sentence(client: Client, body: str) -> None:
+    headers = token_of(UserFactory(roles=["editor"]))
+
+    answer = client.post(
+        reverse("api:contact-list"), body.encode("latin-1"), content_type="application/json", headers=headers
+    )
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.django_db
 def test_a_program_adds_a_person_to_the_base_and_to_a_group(client: Client) -> None:
     group = ReferenceGroupFactory()
     headers = token_of(UserFactory(roles=["editor"]))

@@ -1,5 +1,6 @@
 """Every sample letter ends as CALENDAR 2.6 says: in one row, with an outcome, on the right guest and on nobody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -193,6 +194,17 @@ def test_another_guest_who_answers_with_a_forwarded_copy_answers_for_themself(gu
     raw = (SAMPLES / "answers" / "stranger.eml").read_bytes()
     row = feed(b"Authentication-Results: mx.dialogue.example; dmarc=pass\r\n" + raw)
     assert (row.outcome, stands(own), stands(guest)) == ("applied", "accepted", "no_reply")
+
+
+def test_a_guest_answers_for_no_other_guest_whatever_their_own_domain_vouches_for(guest, settings):
+    settings.MAILING_TRUSTED_SERVERS = ["mx.dialogue.example"]
+    maria = ContactFactory(surname="Заречная", name="Мария", email="m.zarechnaya@example.net", basis="consent")
+    own = InvitationFactory(event=guest.event, contact=maria, address="m.zarechnaya@example.net")
+    raw = (SAMPLES / "answers" / "stranger.eml").read_bytes()
+    head, _, body = raw.partition(b"\n\n")
+    forged = re.sub(rb"(?im)^From:.*$", b"From: Mallory <mallory@evil.example>", head) + b"\n\n" + body
+    feed(b"Authentication-Results: mx.dialogue.example; dmarc=pass header.from=evil.example\r\n" + forged)
+    assert (stands(own), stands(guest)) == ("no_reply", "no_reply")
 
 
 def test_words_are_written_down_only_when_sure(guest, settings):
