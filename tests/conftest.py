@@ -9,6 +9,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from config import broker, catalogues
 from tests.servers import smtp
@@ -103,3 +105,11 @@ def smtp_sink() -> Iterator[smtp.Sink]:
     """A real SMTP server on the loopback that keeps its own record of what it was told and what it took."""
     with smtp.running() as sink:
         yield sink
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> Iterator[None]:
+    """Every test begins and ends in the language of the settings: a request in English leaves its thread in English."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
