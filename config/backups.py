@@ -19,6 +19,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
+from crm.journal import anchors
+
 MANIFEST = "manifest.json"
 DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 MEDIA = "media"
@@ -90,6 +92,7 @@ def restore(source: Path) -> Manifest:
         else:
             _take_postgresql(dump)
         _take_media(Path(folder) / MEDIA)
+    anchors.put_aside(settings.CRM_JOURNAL_ANCHORS)
     if (found := count_rows()) != manifest.rows:
         differing = sorted(label for label in manifest.rows if found.get(label) != manifest.rows[label])
         raise CannotRestore(f"the restored tables differ from the backup's own count: {', '.join(differing)}")

@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from crm.journal import anchors
+from crm.journal.anchors import Anchor
 from crm.journal.models import JournalEntry
 
 if TYPE_CHECKING:
@@ -78,12 +82,39 @@ def seal(*, at_most: int = 5_000) -> int:
     return len(waiting)
 
 
-def first_broken() -> JournalEntry | None:
-    """Return the first sealed entry that does not match the chain (changed, removed or put in), or nothing."""
-    previous = ""
+def drop_anchor(*, now: datetime) -> bool:
+    """Write the newest seal down outside the database, once a minute at most; answers whether that was done."""
+    newest = JournalEntry.objects.filter(sealed_no__isnull=False).order_by("-sealed_no").first()
+    if newest is None or newest.sealed_no is None:
+        return False
+    return anchors.drop(settings.CRM_JOURNAL_ANCHORS, Anchor(newest.sealed_no, newest.digest, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where the chain does not hold: the number of the first such line, the line if there is one, the anchor passed.
+
+    Without an anchor the line itself was changed, removed or put in; with one the whole chain was made anew or cut
+    off after that anchor was written down.
+    """
+
+    number: int
+    entry: JournalEntry | None = None
+    anchor: Anchor | None = None
+
+
+def first_broken() -> Broken | None:
+    """Walk the chain along its anchors; nothing when all holds."""
+    previous, number = "", 0
+    waiting = anchors.read(settings.CRM_JOURNAL_ANCHORS)
+    anchor = next(waiting, None)
     chain = JournalEntry.objects.filter(sealed_no__isnull=False).order_by("sealed_no").iterator(2_000)
     for number, entry in enumerate(chain, start=1):
         if entry.sealed_no != number or entry.previous != previous or entry.digest != digest_of(entry, previous):
-            return entry
+            return Broken(entry.sealed_no or number, entry)
+        while anchor is not None and anchor.number == number:
+            if anchor.digest != entry.digest:
+                return Broken(number, entry, anchor)
+            anchor = next(waiting, None)
         previous = entry.digest
-    return None
+    return Broken(number + 1, None, anchor) if anchor is not None else None
