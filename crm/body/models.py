@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-
 MOST_LETTERS_ALONE = 50  # above it a second person approves; a body may ask for one earlier, never later
 
 
