@@ -16,7 +16,7 @@ from crm.web import notices
 from crm.web.paging import keyset_page
 from crm.web.parts import Tab, render_part
 from mailing.content.frames import framed
-from mailing.local_mail import answering
+from mailing.local_mail import answering, marks
 from mailing.local_mail.forms import MailboxFilter, WordsForm
 from mailing.local_mail.models import LocalLetter
 from mailing.local_mail.reading import attachment, read_letter
@@ -120,7 +120,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def _hand_over(request: HttpRequest, row: LocalLetter, how: str, outgoing: answering.Outgoing) -> HttpResponse:
     try:
         with smtplib.SMTP("127.0.0.1", settings.LOCAL_MAIL_PORT, timeout=10) as server:
-            server.sendmail(outgoing.envelope_from, [outgoing.envelope_to], outgoing.raw)
+            addresses = {"envelope_from": outgoing.envelope_from, "envelope_to": outgoing.envelope_to}
+            # A bounce needs no mark: it is a server that sends it, not the recipient.
+            raw = outgoing.raw if how == "bounced" else marks.marked(outgoing.raw, **addresses)
+            server.sendmail(outgoing.envelope_from, [outgoing.envelope_to], raw)
     except (OSError, smtplib.SMTPException):
         text = _("The local mail server does not answer, so nothing was sent. Start the system again with “up”.")
         notices.say(request, text, tone="bad")

@@ -122,7 +122,8 @@ def test_words_go_to_the_reply_address_and_name_the_letter(server: int, desk: Cl
 
     answer = came_in()
     mail = parse(bytes(answer.raw))
-    assert (answer.envelope_to, mail.answers_to, mail.text.strip()) == (
+    assert (answer.source, answer.envelope_to, mail.answers_to, mail.text.strip()) == (
+        "mailbox_page",
         "dialog+re-abc@city.example.org",
         ("one@city.example.org",),
         "Буду.",
