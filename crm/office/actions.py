@@ -81,7 +81,8 @@ def work_alone(*, reason: str, by: User, now: datetime) -> Body:
 @transaction.atomic
 def work_together(*, by: User, now: datetime) -> Body:
     """Take that decision back: letters need a second person again, above the bound of everyone at the latest."""
-    body, details = Body.current(), {}
+    body = Body.current()
+    details: dict[str, Any] = {}
     if body.approval_threshold > MOST_LETTERS_ALONE:
         details = {"threshold_was": body.approval_threshold, "threshold_is": MOST_LETTERS_ALONE}
         body.approval_threshold = MOST_LETTERS_ALONE

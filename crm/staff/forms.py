@@ -55,12 +55,12 @@ class ColleagueForm(forms.Form):
         if colleague is not None and colleague.department_id:
             departments |= Department.objects.filter(pk=colleague.department_id)
         self.fields["department"].queryset = departments  # type: ignore[attr-defined]
-        is_own = colleague is not None and colleague == by
-        if not is_own or administrators_besides(colleague).exists():
+        if by is None or colleague != by:
             del self.fields["ground"]
-            if is_own:
-                self.fields["roles"].disabled = True
-                self.fields["roles"].help_text = _("Your own roles are changed by another administrator.")
+        elif administrators_besides(by).exists():
+            del self.fields["ground"]
+            self.fields["roles"].disabled = True
+            self.fields["roles"].help_text = _("Your own roles are changed by another administrator.")
 
     @property
     def ground_given(self) -> str:

@@ -58,6 +58,7 @@ class LocalLetter(models.Model):
     answered = models.CharField(
         max_length=20, blank=True
     )  # what was done on the page: accepted, tentative, declined, bounced
+    is_open: bool  # whether the reader may open it: given by `saying_whether_open_to`
 
     objects = LocalLetterQuerySet.as_manager()
 
@@ -69,5 +70,5 @@ class LocalLetter(models.Model):
 
     @property
     def shown_to(self) -> str:
-        """The recipient, masked for a reader who may not open the letter (`saying_whether_open_to`)."""
-        return self.envelope_to if getattr(self, "is_open", False) else masked_email(self.envelope_to)
+        """The recipient, masked for a reader who may not open the letter."""
+        return self.envelope_to if self.is_open else masked_email(self.envelope_to)

@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +40,7 @@ def while_mail_stays_here(view: View[P]) -> View[P]:
             return render(request, "mailing/local_mail/closed.html", status=404)
         return view(request, *args, **kwargs)
 
-    return open_page
+    return cast("View[P]", open_page)
 
 
 @require_GET
