@@ -5,12 +5,13 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import User
 from crm.access.permissions import Role
 from crm.access.scope import ScopedQuerySet
+from crm.body.models import Body
 from crm.contacts.masking import masked_email
 from mailing.delivery.models import Delivery
 
@@ -28,8 +29,8 @@ class LocalLetterQuerySet(ScopedQuerySet["LocalLetter"]):
     def open_to(self, user: User | AnonymousUser) -> Self:
         """Letters whose text and personal links the person may read, and answer in the recipient's place.
 
-        Those of the campaigns the person sees, and those to the person: a link that sets an approver's password is
-        the approver's alone.
+        Those of the campaigns the person sees, those to the body itself for whoever reads its mail, and those to the
+        person: a link that sets an approver's password is the approver's alone.
         """
         rows = super().visible_to(user)
         return rows.filter(_opens_to(user)) if user.is_authenticated else rows
@@ -42,7 +43,10 @@ class LocalLetterQuerySet(ScopedQuerySet["LocalLetter"]):
 def _opens_to(user: User) -> Q:
     message_id = Concat(Value("<"), OuterRef("message_id"), Value(">"))
     of_a_campaign = Delivery.objects.visible_to(user).filter(message_id=message_id)
-    return Q(Exists(of_a_campaign)) | Q(envelope_to=user.email.lower())
+    opens = Q(Exists(of_a_campaign)) | Q(envelope_to=user.email.lower())
+    if user.may("mailing.view_inbound"):
+        opens |= Q(envelope_to__in=Body.objects.exclude(feedback_email="").values(address=Lower("feedback_email")))
+    return opens
 
 
 class LocalLetter(models.Model):

@@ -25,8 +25,8 @@ from mailing.local_mail.models import LocalLetter
 from mailing.local_mail.reading import attachment, read_letter
 
 SHOWS = ("letter", "text", "calendar", "headers", "files")
-# Headers that hold no address, token or link of the recipient.
-PLAIN_HEADERS = ("Date", "From", "Subject", "Content-Type", "Content-Language", "Auto-Submitted")
+# Headers that hold nobody's address, token or link.
+PLAIN_HEADERS = ("Date", "Subject", "Content-Type", "Content-Language", "Auto-Submitted")
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from crm.body.models import Body
 from mailing.local_mail.models import LocalLetter
 from tests.factories.crm import DepartmentFactory, UserFactory
 from tests.factories.mailing import CampaignFactory, DeliveryFactory
@@ -105,6 +106,17 @@ def test_a_letter_to_a_colleague_is_read_by_that_colleague_alone(client):
     assert "secret" not in client.get(reverse("mailing:mailbox-letter", args=[letter.pk])).content.decode()
     client.force_login(approver)
     assert statuses(client, letter) == {200}
+
+
+def test_a_letter_to_the_body_itself_is_open_to_whoever_reads_its_mail(client):
+    Body(feedback_email="Feedback@city.example").save()
+    letter = letter_to("feedback@city.example")
+    found = {}
+    for role in ("editor", "press_officer", "approver"):
+        client.force_login(UserFactory(roles=[role]))
+        found[role] = statuses(client, letter)
+
+    assert found == {"editor": {200}, "press_officer": {200}, "approver": {404}}
 
 
 def test_once_letters_go_to_a_mail_server_the_mailbox_is_closed_says_so_and_is_in_no_navigation(client, settings):
