@@ -20,7 +20,7 @@ def close_to_others(folder: Path) -> int:
     """
     if folder.stat().st_mode & stat.S_ISVTX:
         return 0
-    closed = _close(folder)
+    closed = int(_close(folder))
     for parent, folders, files in os.walk(folder):
         closed += sum(_close(Path(parent, name)) for name in (*folders, *files))
     return closed
