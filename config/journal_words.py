@@ -139,6 +139,7 @@ VERBS: dict[str, str | Promise] = {
     "participation.refused": pgettext_lazy("journal", "request to take part refused"),
     "participation.requested": pgettext_lazy("journal", "request to take part received"),
     "role.given": pgettext_lazy("journal", "role given"),
+    "role.given_to_oneself": pgettext_lazy("journal", "role given to oneself"),
     "role.taken": pgettext_lazy("journal", "role taken"),
     "sender.added": pgettext_lazy("journal", "sender added"),
     "sender.changed": pgettext_lazy("journal", "sender changed"),

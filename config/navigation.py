@@ -35,7 +35,14 @@ SECTIONS: list[Section | str] = [
     Section("councils", pgettext_lazy("section", "Councils"), "crm:council-list", "journal", "crm.view_councils"),
     Section("outcomes", pgettext_lazy("section", "Outcomes"), "events:outcome-list", "outcome", "events.view_events"),
     FOOT,
-    Section("mailbox", pgettext_lazy("section", "Mailbox"), "mailing:mailbox", "inbox", "mailing.view_local_mail"),
+    Section(
+        "mailbox",
+        pgettext_lazy("section", "Mailbox"),
+        "mailing:mailbox",
+        "inbox",
+        "mailing.view_local_mail",
+        while_set="MAIL_STAYS_HERE",
+    ),
     Section("journal", pgettext_lazy("section", "Journal"), "crm:journal", "history", "crm.view_journal"),
     Section("settings", pgettext_lazy("section", "Settings"), "crm:settings", "gear", "crm.view_settings"),
 ]

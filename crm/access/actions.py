@@ -7,6 +7,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import ApiToken, Department, RoleGrant, User
@@ -24,6 +25,14 @@ class AddressTaken(Refusal):
 
 class LastAdministrator(Refusal):
     message = _("This is the last administrator. Give the role to another person first, then take it here.")
+
+
+class OwnRoles(Refusal):
+    message = _("Nobody changes their own roles. Ask another administrator.")
+
+
+class GroundNeeded(Refusal):
+    message = _("You are the only administrator, so a role of your own is your own decision. Say on what ground.")
 
 
 class NotOneself(Refusal):
@@ -76,8 +85,13 @@ def invite_colleague(person: Person, roles: Collection[str], *, by: User | None,
 
 
 @transaction.atomic
-def change_colleague(user: User, person: Person, roles: Collection[str], *, by: User, now: datetime) -> User:
-    """Correct the values and roles of an account; a change of roles ends the visits of its owner."""
+def change_colleague(
+    user: User, person: Person, roles: Collection[str], *, by: User, now: datetime, ground: str = ""
+) -> User:
+    """Correct the values and roles of an account; a change of roles ends the visits of its owner.
+
+    Own roles are changed by another administrator; the only one may do it alone, on a `ground` that is kept and shown.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     if User.objects.filter(email=person.email).exclude(pk=user.pk).exists():
         raise AddressTaken
@@ -86,31 +100,43 @@ def change_colleague(user: User, person: Person, roles: Collection[str], *, by: 
         if "email" in changed:  # the former address no longer signs in
             EmailAddress.objects.filter(user=user).delete()
         journal.record("staff.changed", user, by=by, at=now, fields=changed)
-    if _set_roles(user, roles, by=by, now=now) and user != by:
+    if _set_roles(user, roles, by=by, now=now, ground=ground.strip()) and user != by:
         end_sessions(user)
     return user
 
 
-def _set_roles(user: User, roles: Collection[str], *, by: User | None, now: datetime) -> bool:
+def _set_roles(user: User, roles: Collection[str], *, by: User | None, now: datetime, ground: str = "") -> bool:
     """Give and take roles so that exactly these remain; says whether anything changed."""
     held = set(user.grants.values_list("role", flat=True))
     wanted = {str(Role(role)) for role in roles}
-    if Role.ADMINISTRATOR in held - wanted:
-        _keep_an_administrator(user)
+    if held == wanted:
+        return False
+    if Role.ADMINISTRATOR in held - wanted and not administrators_besides(user).exists():
+        raise LastAdministrator
+    is_own = user == by
+    if is_own:
+        _require_own_decision(user, ground)
     for role in sorted(wanted - held):
-        RoleGrant.objects.create(user=user, role=role, granted_by=by)
-        journal.record("role.given", user, by=by, at=now, role=role)
+        RoleGrant.objects.create(user=user, role=role, granted_by=by, ground=ground if is_own else "")
+        verb = "role.given_to_oneself" if is_own else "role.given"
+        journal.record(verb, user, by=by, at=now, reason=ground if is_own else "", role=role)
     for role in sorted(held - wanted):
         user.grants.filter(role=role).delete()
-        journal.record("role.taken", user, by=by, at=now, role=role)
+        journal.record("role.taken", user, by=by, at=now, reason=ground if is_own else "", role=role)
     user.__dict__.pop("roles", None)  # the cached answer is out of date
-    return held != wanted
+    return True
 
 
-def _keep_an_administrator(user: User) -> None:
-    others = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(user=user)
-    if not others.exists():
-        raise LastAdministrator
+def _require_own_decision(user: User, ground: str) -> None:
+    if administrators_besides(user).exists():
+        raise OwnRoles
+    if not ground:
+        raise GroundNeeded
+
+
+def administrators_besides(user: User) -> QuerySet[User]:
+    """Other administrators at work."""
+    return User.objects.filter(is_active=True, grants__role=Role.ADMINISTRATOR).exclude(pk=user.pk)
 
 
 @transaction.atomic
@@ -119,8 +145,8 @@ def switch_off(user: User, *, by: User, now: datetime) -> User:
     user = User.objects.select_for_update().get(pk=user.pk)
     if user == by:
         raise NotOneself
-    if user.grants.filter(role=Role.ADMINISTRATOR).exists():
-        _keep_an_administrator(user)
+    if user.grants.filter(role=Role.ADMINISTRATOR).exists() and not administrators_besides(user).exists():
+        raise LastAdministrator
     user.is_active = False
     user.save(update_fields=["is_active"])
     ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now)

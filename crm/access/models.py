@@ -110,6 +110,7 @@ class RoleGrant(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=list(ROLE_LABELS.items()))
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
+    ground = models.CharField(max_length=500, blank=True)  # why the only administrator gave it to themself
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="one_grant_per_role")]

@@ -3,9 +3,12 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+MOST_LETTERS_ALONE = 50  # above it a second person approves; a body may ask for one earlier, never later
 
 
 class Body(models.Model):
@@ -28,8 +31,9 @@ class Body(models.Model):
     officer_name = models.CharField(_("responsible officer"), max_length=200, blank=True)
     approval_threshold = models.PositiveIntegerField(
         _("letters that one person may send alone"),
-        default=50,
-        help_text=_("Above this number a second person approves."),
+        default=MOST_LETTERS_ALONE,
+        validators=[MinValueValidator(1)],
+        help_text=_("From 1 to 50. Above this number a second person approves."),
     )
     sole_operator_since = models.DateTimeField(_("one-person body since"), null=True, blank=True)
     sole_operator_by = models.ForeignKey(
@@ -41,7 +45,14 @@ class Body(models.Model):
     set_up_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_body")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_body"),
+            models.CheckConstraint(
+                condition=models.Q(approval_threshold__gte=1)
+                & (models.Q(approval_threshold__lte=MOST_LETTERS_ALONE) | models.Q(sole_operator_since__isnull=False)),
+                name="threshold_within_bounds",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

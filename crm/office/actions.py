@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.access.actions import Person, invite_colleague
 from crm.access.models import User
 from crm.access.permissions import Role
-from crm.body.models import Body
+from crm.body.models import MOST_LETTERS_ALONE, Body
 from crm.journal import actions as journal
 from crm.journal.refusals import Refusal
 from crm.office import ports
@@ -19,6 +19,10 @@ from crm.office.queries import approvers_besides
 
 class SomebodyWorksHere(Refusal):
     message = _("This system has an administrator already. Sign in, or ask them for an account.")
+
+
+class ThresholdTooHigh(Refusal):
+    message = _("At most 50 letters: above that a second person approves, unless one person is the whole body.")
 
 
 class OthersWorkHere(Refusal):
@@ -48,6 +52,8 @@ def set_up(values: Mapping[str, Any], person: Person, *, password: str, sender_a
 def change_body(values: Mapping[str, Any], *, by: User, now: datetime) -> Body:
     """Correct names, contacts and thresholds; the journal names what changed, the threshold with its values."""
     body = Body.current()
+    if body.sole_operator_since is None and values.get("approval_threshold", 0) > MOST_LETTERS_ALONE:
+        raise ThresholdTooHigh
     changed = [name for name, value in values.items() if getattr(body, name) != value]
     details: dict[str, Any] = {"fields": changed}
     if "approval_threshold" in changed:
@@ -74,9 +80,13 @@ def work_alone(*, reason: str, by: User, now: datetime) -> Body:
 
 @transaction.atomic
 def work_together(*, by: User, now: datetime) -> Body:
-    """Take that decision back: letters need a second person again."""
+    """Take that decision back: letters need a second person again, above the bound of everyone at the latest."""
     body = Body.current()
+    details: dict[str, Any] = {}
+    if body.approval_threshold > MOST_LETTERS_ALONE:
+        details = {"threshold_was": body.approval_threshold, "threshold_is": MOST_LETTERS_ALONE}
+        body.approval_threshold = MOST_LETTERS_ALONE
     body.sole_operator_since, body.sole_operator_by, body.sole_operator_reason = None, None, ""
     body.save()
-    journal.record("body.works_together", body, by=by, at=now)
+    journal.record("body.works_together", body, by=by, at=now, **details)
     return body

@@ -64,27 +64,42 @@ def settings_home(request: HttpRequest) -> HttpResponse:
     return redirect("crm:body")
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 @staff_may("crm.view_settings")
 def body(request: HttpRequest) -> HttpResponse:
-    """Show the body's names, contacts and thresholds; who may, changes them."""
-    may_change = person(request).may("crm.manage_settings")
-    form = BodyForm(request.POST or None, instance=Body.current())
-    if not may_change:
+    """Show the body's names, contacts and thresholds."""
+    form = BodyForm(instance=Body.current())
+    if not person(request).may("crm.manage_settings"):
         for field in form.fields.values():
             field.disabled = True
-    elif form.is_valid():
-        actions.change_body(form.cleaned_data, by=person(request), now=timezone.now())
-        notices.say(request, _("The settings are saved."))
-        return redirect("crm:body")
+    return _body_page(request, form)
+
+
+@require_POST
+@staff_may("crm.manage_settings", fresh=True)
+def change_body(request: HttpRequest) -> HttpResponse:
+    """Change them; a mistake is told beside its field, and what was typed stays."""
+    form = BodyForm(request.POST, instance=Body.current())
+    if form.is_valid():
+        try:
+            actions.change_body(form.cleaned_data, by=person(request), now=timezone.now())
+        except actions.ThresholdTooHigh as refused:
+            form.add_error("approval_threshold", str(refused.message))
+        else:
+            notices.say(request, _("The settings are saved."))
+            return redirect("crm:body")
+    return _body_page(request, form, status=422)
+
+
+def _body_page(request: HttpRequest, form: BodyForm, *, status: int = 200) -> HttpResponse:
     standing = Body.objects.select_related("sole_operator_by").filter(pk=1).first() or Body.current()
     context = {
         "form": form,
         "standing": standing,
-        "may_change": may_change,
+        "may_change": person(request).may("crm.manage_settings"),
         "approvers": approvers_besides(person(request)).count(),
     }
-    return render(request, "crm/office/body.html", context)
+    return render(request, "crm/office/body.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

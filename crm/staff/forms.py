@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from crm.access.actions import Person
+from crm.access.actions import Person, administrators_besides
 from crm.access.models import ROLE_LABELS, Department, User
 from crm.staff.roles import ROLE_HINTS
 
@@ -39,8 +39,15 @@ class ColleagueForm(forms.Form):
         required=False,
         help_text=_("One person may hold several; nobody approves their own letter."),
     )
+    ground = forms.CharField(
+        label=_("Ground of the change of your own roles"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("You are the only administrator. The journal and this page keep what you decide for yourself."),
+    )
 
-    def __init__(self, *args: Any, colleague: User | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleague: User | None = None, by: User | None = None, **kwargs: Any) -> None:
         if colleague is not None:
             kwargs.setdefault("initial", _values_of(colleague))
         super().__init__(*args, **kwargs)
@@ -48,12 +55,22 @@ class ColleagueForm(forms.Form):
         if colleague is not None and colleague.department_id:
             departments |= Department.objects.filter(pk=colleague.department_id)
         self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        if by is None or colleague != by:
+            del self.fields["ground"]
+        elif administrators_besides(by).exists():
+            del self.fields["ground"]
+            self.fields["roles"].disabled = True
+            self.fields["roles"].help_text = _("Your own roles are changed by another administrator.")
+
+    @property
+    def ground_given(self) -> str:
+        return str(self.cleaned_data.get("ground", ""))
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
 
     def to_person(self) -> Person:
-        given = {name: value for name, value in self.cleaned_data.items() if name != "roles"}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("roles", "ground")}
         return Person(**given)
 
 

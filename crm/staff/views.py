@@ -93,16 +93,23 @@ def _show_link(request: HttpRequest, colleague: User, *, is_new: bool) -> HttpRe
 def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: values, roles, keys, and what can be done with it."""
     member = get_object_or_404(User.objects.select_related("department"), pk=pk)
-    form = ColleagueForm(request.POST or None, colleague=member)
+    form = ColleagueForm(request.POST or None, colleague=member, by=person(request))
     if form.is_valid():
         try:
             actions.change_colleague(
-                member, form.to_person(), form.cleaned_data["roles"], by=person(request), now=timezone.now()
+                member,
+                form.to_person(),
+                form.cleaned_data["roles"],
+                by=person(request),
+                now=timezone.now(),
+                ground=form.ground_given,
             )
         except actions.AddressTaken as taken:
             form.add_error("email", str(taken.message))
-        except actions.LastAdministrator as last:
-            form.add_error("roles", str(last.message))
+        except (actions.LastAdministrator, actions.OwnRoles) as refused:
+            form.add_error("roles", str(refused.message))
+        except actions.GroundNeeded as silent:
+            form.add_error("ground", str(silent.message))
         else:
             notices.say(request, _("The account of %(name)s is saved.") % {"name": member.short_name})
             return redirect("crm:staff-list")
@@ -110,6 +117,7 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "person": member,
         "is_me": member.pk == request.user.pk,
+        "own_decisions": member.grants.exclude(ground="").order_by("granted_at"),
         "has_second_factor": second_factor.has_one(member),
         "tokens": member.api_tokens.filter(revoked_at__isnull=True, expires_at__gt=timezone.now()),
     }

@@ -22,7 +22,7 @@ class Section:
     """An entry of the navigation: its word, the name of its address, the permission that opens it.
 
     `count` is the dotted path of a function of the person; what it answers stands beside the word, nothing for None.
-    Without a permission every member of staff sees the entry.
+    Without a permission every member of staff sees the entry; `while_set` names a setting without which nobody does.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Section:
     icon: str
     permission: str = ""
     count: str = ""
+    while_set: str = ""
     also_at: tuple[str, ...] = ()  # further path prefixes that belong to this section
 
 
@@ -56,6 +57,8 @@ def _blocks(path: str) -> list[list[tuple[Section, str]]]:
     for item in _sections(path):
         if isinstance(item, str):
             blocks.append([])
+        elif item.while_set and not getattr(settings, item.while_set):
+            continue
         elif url := _url(item.url_name):
             blocks[-1].append((item, url))
     return blocks

@@ -57,10 +57,9 @@ def for_guest(view: GuestView) -> Callable[[HttpRequest, str], HttpResponse]:
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         now = timezone.now()
-        invitation = None if throttle.is_over(request) else invitation_of(token, now)
+        invitation = invitation_of(token, now)
         if invitation is None:
-            is_over = throttle.is_over(request)
-            throttle.count_failure(request)
+            is_over = throttle.count_failure(request)
             with override(Body.current().language):
                 response = refused_pages.too_many() if is_over else refused_pages.gone()
         else:

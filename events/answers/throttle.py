@@ -1,4 +1,4 @@
-"""A limit on wrong answer links by network: guessing is hopeless anyway, this only keeps it from costing much."""
+"""A limit on wrong answer links by network: guessing is hopeless anyway, this only says so to whoever keeps trying."""
 
 import ipaddress
 
@@ -10,19 +10,21 @@ MOST_FAILURES = 300
 WITHIN = 600  # seconds
 
 
-def count_failure(request: HttpRequest) -> None:
-    """Note a link that opened nothing."""
+def count_failure(request: HttpRequest) -> bool:
+    """Note a link that opened nothing; say whether too many came from this network lately.
+
+    Only such links are refused for it: whoever shares the network and holds a good one gets in.
+    """
     key = _key(request)
-    if not cache.add(key, 1, WITHIN):
+    if cache.add(key, 1, WITHIN):
+        count = 1
+    else:
         try:
-            cache.incr(key)
+            count = cache.incr(key)
         except ValueError:  # it ran out between the two calls
             cache.set(key, 1, WITHIN)
-
-
-def is_over(request: HttpRequest) -> bool:
-    """Say whether too many wrong links came from this network lately."""
-    return int(cache.get(_key(request)) or 0) >= MOST_FAILURES
+            count = 1
+    return count > MOST_FAILURES
 
 
 def _key(request: HttpRequest) -> str:

@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef
 
 from crm.access.models import Department, User
 from crm.body.models import Body
-from crm.consent.models import LetterClass
 from crm.journal import actions as journal
 from mailing.campaigns import ports
+from mailing.campaigns.four_eyes import FEW_LETTERS, SOLE_OPERATOR, SecondPerson, second_person
 from mailing.campaigns.hashes import audience_hash, content_hash
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.recipients import Recipient, Texts
@@ -237,17 +237,18 @@ def _drop_list(campaign: Campaign, now: datetime) -> None:
 # --- Four eyes --------------------------------------------------------------------------------------------------------
 
 
-def needs_approval(campaign: Campaign) -> bool:
-    """Say whether a second person has to approve: many letters, or any to the press, unless one person is the body."""
-    return would_need_approval(campaign, campaign.audience_size)
+def needs_approval(campaign: Campaign, *, now: datetime | None = None) -> bool:
+    """Say whether a second person has to approve, unless one person is the body: see `four_eyes`.
+
+    Without `now` the day is counted from the moment the list was fixed.
+    """
+    return second_person_for(campaign, now=now or campaign.frozen_at or campaign.created_at).is_needed
 
 
-def would_need_approval(campaign: Campaign, size: int) -> bool:
-    """The same for a list of that size, before it is fixed."""
-    body = Body.current()
-    if body.sole_operator_since is not None:
-        return False
-    return campaign.letter_class == LetterClass.PRESS or size > body.approval_threshold
+def second_person_for(campaign: Campaign, *, now: datetime) -> SecondPerson:
+    """The same with its reason, for the list as it is fixed."""
+    addresses = Delivery.objects.filter(campaign=campaign).values_list("address", flat=True)
+    return second_person(campaign, list(addresses), now=now)
 
 
 def require_rehearsal(campaign: Campaign) -> None:
@@ -316,12 +317,14 @@ def launch(campaign: Campaign, *, by: User, now: datetime) -> Campaign:
     if campaign.state != State.DRAFT:
         raise NotADraft
     require_rehearsal(campaign)
-    if needs_approval(campaign):
-        raise NeedsApproval
+    User.objects.select_for_update().get(pk=campaign.author_id)  # two letters of one author at once count together
+    asked = second_person_for(campaign, now=now)
+    if asked.is_needed:
+        raise NeedsApproval(asked.words)
     _require_unchanged(campaign)
     campaign.approved_at, campaign.approved_by = now, by
     sole = Body.current().sole_operator_since
-    campaign.approval_note = "sole_operator" if sole else "few_letters"
+    campaign.approval_note = SOLE_OPERATOR if sole else FEW_LETTERS
     journal.record(
         "campaign.launched_alone", campaign, by=by, at=now, why=campaign.approval_note, **_bound_to(campaign)
     )

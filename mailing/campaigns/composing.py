@@ -46,9 +46,9 @@ def fix_list(campaign: Campaign, *, by: User, now: datetime) -> Rehearsal:
 
 
 def send(campaign: Campaign, *, by: User, now: datetime) -> Campaign:
-    """Send what was checked, or ask a second person; which of both, the number of letters decides."""
+    """Send what was checked, or ask a second person; which of both, the number of letters of the day decides."""
     campaign = Campaign.objects.get(pk=campaign.pk)
-    if actions.needs_approval(campaign):
+    if actions.needs_approval(campaign, now=now):
         return actions.request_approval(campaign, by=by, now=now)
     return actions.launch(campaign, by=by, now=now)
 

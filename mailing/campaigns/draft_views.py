@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.access.gates import person, staff_may
-from crm.body.models import Body
 from crm.groups.models import ReferenceGroup
 from crm.journal.refusals import Refusal
 from crm.segments.reason_words import words
@@ -21,6 +20,7 @@ from crm.web.parts import Tab
 from mailing.campaigns import actions, composing
 from mailing.campaigns.audience import Audience, Person, audience_of, selected
 from mailing.campaigns.forms import NewLetterForm, TextsForm, WhenForm
+from mailing.campaigns.four_eyes import second_person
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.ports import origins_of
 from mailing.campaigns.queries import visible_campaigns
@@ -53,8 +53,6 @@ def page(request: HttpRequest, row: Campaign) -> HttpResponse:
         "rehearsal": found if is_current else None,
         "rehearsal_is_old": found is not None and not is_current,
         "verdict": verdict_line(found) if found is not None and is_current else "",
-        "needs_second": actions.needs_approval(row),
-        "threshold": Body.current().approval_threshold,
         "may_write": user.may("mailing.edit_campaigns"),
         "may_send": user.may("mailing.send_campaigns"),
         "may_approve": user.may("mailing.approve_campaigns"),
@@ -66,6 +64,7 @@ def page(request: HttpRequest, row: Campaign) -> HttpResponse:
         context |= _composing(request, row)
         return render(request, "mailing/campaigns/compose.html", context)
     context |= _fixed(request, row)
+    context["second"] = actions.second_person_for(row, now=timezone.now())
     return render(request, "mailing/campaigns/approval.html", context)
 
 
@@ -76,7 +75,6 @@ def _composing(request: HttpRequest, row: Campaign) -> dict[str, Any]:
     people = audience.invited if side == "in" else audience.left_out
     reader = _reader(request, audience)
     chosen, without = selected(row)
-    size = audience.size
     return {
         "audience": audience,
         "side": side,
@@ -99,7 +97,7 @@ def _composing(request: HttpRequest, row: Campaign) -> dict[str, Any]:
         if reader
         else "",
         "letter": composing.specimen(row, reader) if reader is not None and row.body_ru else None,
-        "needs_second": actions.would_need_approval(row, size),
+        "second": second_person(row, [one.contact.mail_address for one in audience.invited], now=now),  # type: ignore[attr-defined]
     }
 
 

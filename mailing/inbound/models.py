@@ -43,7 +43,7 @@ class InboundLetter(models.Model):
         UNREADABLE = "unreadable", _("unreadable")
 
     received_at = models.DateTimeField(_("received"), db_index=True)
-    source = models.CharField(max_length=40)  # local, imap, webhook, file
+    source = models.CharField(max_length=40)  # local, mailbox_page, imap, webhook, file
     envelope_to = models.CharField(max_length=320, blank=True)
     envelope_from = models.CharField(max_length=320, blank=True)
     is_null_sender = models.BooleanField(default=False)  # MAIL FROM:<>, as bounces have it

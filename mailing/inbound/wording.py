@@ -58,6 +58,7 @@ def _plain(summary: Mapping[str, Any]) -> str:
 
 SOURCES: dict[str, str | Promise] = {
     "local": pgettext_lazy("door of a letter", "the mail server of this machine"),
+    "mailbox_page": pgettext_lazy("door of a letter", "the mailbox page, in the recipient's place"),
     "imap": pgettext_lazy("door of a letter", "a mailbox"),
     "webhook": pgettext_lazy("door of a letter", "the mail provider"),
     "file": pgettext_lazy("door of a letter", "a file"),

@@ -6,7 +6,8 @@ from email import message_from_bytes, policy
 
 from django.db import transaction
 
-from mailing.inbound.actions import take_in
+from mailing.inbound.actions import LOCAL, MAILBOX_PAGE, take_in
+from mailing.local_mail.marks import unmarked
 from mailing.local_mail.models import LocalLetter
 from mailing.senders.models import Sender
 
@@ -23,7 +24,9 @@ def deliver(raw: bytes, *, envelope_from: str, recipients: Sequence[str], now: d
     kept = []
     for address in recipients:
         if is_ours(address):
-            take_in(raw, source="local", envelope_from=envelope_from, envelope_to=address, now=now)
+            letter, is_of_page = unmarked(raw, envelope_from=envelope_from, envelope_to=address)
+            source = MAILBOX_PAGE if is_of_page else LOCAL
+            take_in(letter, source=source, envelope_from=envelope_from, envelope_to=address, now=now)
         else:
             kept.append(_keep(raw, envelope_from=envelope_from, envelope_to=address, now=now))
     return kept

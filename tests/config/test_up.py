@@ -43,6 +43,20 @@ def test_the_data_folder_and_the_database_are_for_this_account_alone(prepared):
     assert [f"{place.stat().st_mode & 0o077:o}" for place in (prepared, prepared / "dialogue.sqlite3")] == ["0", "0"]
 
 
+def test_a_data_folder_that_was_open_to_others_is_closed_at_the_start_and_this_is_said(whole):
+    for place in (whole.data_dir, *whole.data_dir.rglob("*")):
+        if place.is_file() or place.is_dir():
+            place.chmod(0o755 if place.is_dir() else 0o644)
+
+    whole.start("--empty")
+    whole.wait_until_said("Stop with Ctrl+C")
+
+    assert "files and folders were open to other accounts, now only to this one" in whole.said
+    places = [place for place in (whole.data_dir, *whole.data_dir.rglob("*")) if place.is_file() or place.is_dir()]
+    assert [place for place in places if place.stat().st_mode & 0o077] == []
+    assert whole.ask_to_stop() == 0
+
+
 def test_a_killed_run_takes_its_children_along_and_the_next_run_starts(whole):
     whole.start("--empty")
     whole.wait_until_said("Stop with Ctrl+C")

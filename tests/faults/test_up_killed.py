@@ -47,7 +47,7 @@ class Sending:
 
     def prepare(self, campaigns: int) -> None:
         """Put paused campaigns with their letters into the database: the work of `begin` is then one line."""
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(self.whole.data_dir)}
+        environment = {**self.whole.whole_environment, "DJANGO_SETTINGS_MODULE": "config.settings"}
         made = subprocess.run(
             [sys.executable, "-m", "tests.faults.letters", str(campaigns), str(LETTERS)],
             cwd=ROOT,

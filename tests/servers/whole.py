@@ -34,20 +34,26 @@ class WholeSystem:
 
     def start(self, *words: str) -> None:
         """Start it without waiting; its lines go to DATA_DIR/../said."""
-        unset = {"DATABASE_URL", "REDIS_URL", "SMTP_URL", "SITE_URL", "DJANGO_SETTINGS_MODULE", "TEST_COUNTS_FILE"}
-        environment = {name: value for name, value in os.environ.items() if name not in unset}
-        environment |= {"DATA_DIR": str(self.data_dir), "PORT": str(self.port), "APP_NO_BOOTSTRAP": "1"}
         with self.said_file.open("a") as said:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", *words],
                 cwd=ROOT,
-                env=environment | self.environment,
+                env=self.whole_environment,
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=subprocess.STDOUT,
                 text=True,
                 start_new_session=True,
             )
+
+    @property
+    def whole_environment(self) -> dict[str, str]:
+        """Of its processes, and of any that shall meet its database: the caller's own database and servers are out."""
+        unset = {"DATABASE_URL", "REDIS_URL", "SMTP_URL", "SITE_URL", "DJANGO_SETTINGS_MODULE", "TEST_COUNTS_FILE"}
+        unset |= {f"{name}_FILE" for name in unset}
+        kept = {name: value for name, value in os.environ.items() if name not in unset}
+        kept |= {"DATA_DIR": str(self.data_dir), "PORT": str(self.port), "APP_NO_BOOTSTRAP": "1"}
+        return kept | self.environment
 
     @property
     def said_file(self) -> Path:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config import catalogues, env, health
+from config import catalogues, env, health, private
 from config.console import either
 
 
@@ -49,6 +49,11 @@ def settings_are_sound() -> Iterator[Finding]:
         yield amiss(said, said)
     if not problems:
         yield well(f"settings; data in {settings.DATA_DIR}", f"настройки; данные в {settings.DATA_DIR}")
+    if private.is_open_to_others(settings.DATA_DIR):
+        yield amiss(
+            f"{settings.DATA_DIR} is open to other accounts of this machine: start with `up`, or chmod -R go= it",
+            f"{settings.DATA_DIR} открыта другим учётным записям: запустите `up` или выполните для неё chmod -R go=",
+        )
     if settings.DEBUG:
         yield amiss("DEBUG is on: unset it", "DEBUG включён: уберите его")
     if not settings.ON_LOOPBACK and not settings.IS_HTTPS:

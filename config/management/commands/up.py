@@ -20,7 +20,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config import broker, catalogues, env, first_run
+from config import broker, catalogues, env, first_run, private
 from config.console import either, say
 from config.supervisor import Child, Supervisor
 
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         )
         os.umask(0o077)  # the database and all else in DATA_DIR hold people's data: for this account alone
         with only_run() as lock:
+            close_data_to_others()
             check_port()
             supervisor = Supervisor(settings.BASE_DIR, settings.DATA_DIR / "logs", pass_fds=(lock,), patience=PATIENCE)
             supervisor.obey_signals()
@@ -97,6 +98,15 @@ def only_run() -> Iterator[int]:
         file.write(str(os.getpid()))
         file.flush()
         yield file.fileno()
+
+
+def close_data_to_others() -> None:
+    """A folder that was made before, or by hand, may be readable by other accounts of this machine."""
+    if closed := private.close_to_others(settings.DATA_DIR):
+        say(
+            f"  data: {closed} files and folders were open to other accounts, now only to this one",
+            f"  данные: файлов и папок, открытых другим учётным записям, — {closed}, теперь они закрыты",
+        )
 
 
 def holder(file: IO[str]) -> int | None:

@@ -73,13 +73,48 @@ def test_the_last_administrator_keeps_the_role(administrator):
 
 
 def test_another_administrator_lets_one_go(administrator):
-    UserFactory(roles=["administrator"])
+    other = UserFactory(roles=["administrator"])
 
     changed = actions.change_colleague(
-        administrator, Person(administrator.email, "Полевая", "Елена"), ["editor"], by=administrator, now=NOW
+        administrator, Person(administrator.email, "Полевая", "Елена"), ["editor"], by=other, now=NOW
     )
 
     assert changed.roles == {"editor"}
+
+
+def own(administrator) -> Person:
+    return Person(administrator.email, "Полевая", "Елена", "Сергеевна")
+
+
+@pytest.mark.parametrize("roles", [["administrator", "approver"], ["editor"]])
+def test_where_another_administrator_is_there_nobody_changes_their_own_roles(administrator, roles):
+    UserFactory(roles=["administrator"])
+
+    with pytest.raises(actions.OwnRoles):
+        actions.change_colleague(administrator, own(administrator), roles, by=administrator, now=NOW, ground="Приказ")
+
+    assert set(administrator.grants.values_list("role", flat=True)) == {"administrator"}
+
+
+def test_the_only_administrator_takes_a_role_as_a_decision_with_its_ground(administrator):
+    both = ["administrator", "editor"]
+    with pytest.raises(actions.GroundNeeded):
+        actions.change_colleague(administrator, own(administrator), both, by=administrator, now=NOW, ground=" ")
+
+    actions.change_colleague(administrator, own(administrator), both, by=administrator, now=NOW, ground="Приказ № 7")
+
+    line = JournalEntry.objects.get(verb="role.given_to_oneself")
+    assert (line.reason, line.details, line.by) == ("Приказ № 7", {"role": "editor"}, administrator)
+    assert administrator.grants.get(role="editor").ground == "Приказ № 7"
+
+
+def test_other_values_of_ones_own_account_need_no_ground(administrator):
+    UserFactory(roles=["administrator"])
+    person = Person(administrator.email, "Полевая", "Елена", "Сергеевна", phone="+7 8410 00-12-34")
+
+    changed = actions.change_colleague(administrator, person, ["administrator"], by=administrator, now=NOW)
+
+    assert changed.phone == "+7 8410 00-12-34"
 
 
 def test_an_administrator_who_is_switched_off_does_not_count(administrator):

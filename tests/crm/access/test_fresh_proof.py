@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from crm.access.models import User
+from crm.body.models import Body
 from tests.factories.crm import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,29 @@ def test_roles_and_address_of_a_colleague_change_only_with_a_fresh_proof(adminis
     colleague.refresh_from_db()
     assert colleague.email == "old@city.example"
     assert set(colleague.grants.values_list("role", flat=True)) == {"editor"}
+
+
+def test_the_settings_are_read_without_a_fresh_proof_and_changed_only_with_one(administrator):
+    Body(name_ru="Город", approval_threshold=20).save()
+    values = {
+        "name_ru": "Город",
+        "language": "ru",
+        "time_zone": "Europe/Moscow",
+        "officer_name": "Долгов Илья Андреевич",
+        "feedback_email": "press@city.example.org",
+        "feedback_phone": "+7 (8410) 00-12-34",
+        "approval_threshold": 50,
+    }
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = signed_in(administrator)
+        clock.shift(timedelta(minutes=6))
+        assert client.get("/settings/body/").status_code == 200
+        asked = client.post("/settings/body/change/", values)
+        assert asked.headers["Location"].startswith("/accounts/2fa/reauthenticate/")
+        assert Body.current().approval_threshold == 20
+        client.post(asked.headers["Location"], {"code": code(administrator.secret), "next": "/settings/body/change/"})
+
+    assert Body.current().approval_threshold == 50
 
 
 def test_without_a_second_factor_not_even_the_first_page_of_the_day_opens():

@@ -64,6 +64,36 @@ def test_roles_are_changed_on_the_card(client):
     assert (answer.status_code, user.roles) == (302, {"auditor"})
 
 
+def own_values(user, **changed):
+    return {**COLLEAGUE, "email": user.email, "roles": ["administrator"], **changed}
+
+
+def test_the_only_administrator_is_asked_for_the_ground_of_an_own_role_and_it_is_shown(client):
+    me = User.objects.get()
+    url = f"/settings/staff/{me.pk}/"
+    asked = client.post(url, own_values(me, roles=["administrator", "editor"]))
+    assert "Укажите основание" in asked.content.decode()
+    assert User.objects.get().roles == {"administrator"}
+
+    client.post(url, own_values(me, roles=["administrator", "editor"], ground="Приказ № 7"))
+
+    assert User.objects.get().roles == {"administrator", "editor"}
+    assert "Приказ № 7" in client.get(url).content.decode()
+    assert "выдана самому себе" in client.get("/settings/staff/").content.decode()
+
+
+def test_beside_another_administrator_own_roles_cannot_be_ticked(client):
+    me = User.objects.get()
+    UserFactory(roles=["administrator"])
+    url = f"/settings/staff/{me.pk}/"
+
+    page = client.post(url, own_values(me, roles=["administrator", "approver"], post="Начальник"), follow=True)
+
+    me = User.objects.get(pk=me.pk)
+    assert (page.status_code, me.roles, me.post) == (200, {"administrator"}, "Начальник")
+    assert "Ваши роли меняет другой администратор." in client.get(url).content.decode()
+
+
 def test_switching_off_asks_first_and_can_be_taken_back(client):
     user = UserFactory(roles=["editor"])
     url = f"/settings/staff/{user.pk}/switch-off/"

@@ -231,6 +231,18 @@ def test_a_network_that_guesses_is_slowed_down(page, monkeypatch):
     assert [page.client.get(wrong).status_code for _ in range(5)] == [404, 404, 404, 429, 429]
 
 
+def test_a_good_link_opens_and_answers_from_a_network_that_guessed_too_often(page, monkeypatch):
+    monkeypatch.setattr(throttle, "MOST_FAILURES", 3)
+    wrong = reverse("events:rsvp", args=["a" * 42])
+    guesses = [page.client.get(wrong).status_code for _ in range(5)]
+
+    shown, answered = page.get(), page.answer("accepted")
+
+    assert guesses[-1] == 429
+    assert (shown.status_code, answered.status_code, stands(page.guest)) == (200, 303, "accepted")
+    assert page.client.get(wrong).status_code == 429
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [("{}", "application/json"), ("answer=accepted&note=" + "a" * 20_000, "application/x-www-form-urlencoded")],

@@ -328,5 +328,5 @@ def test_the_number_of_queries_does_not_grow_with_the_list(event, editor, number
     selection, texts = default_selection(event), wording.invitation_texts(event)
     seen = audience_of(event, selection, by=editor, now=NOW).digest
 
-    with django_assert_num_queries(79):
+    with django_assert_num_queries(84):
         prepare_wave(event, selection, texts, seen=seen, by=editor, now=NOW)

@@ -217,3 +217,96 @@ def test_only_drafts_can_be_rewritten(author):
 def test_a_pause_says_why_in_the_readers_language(reason, words):
     with translation.override("ru"):
         assert Campaign(pause_reason=reason).pause_words == words
+
+
+# --- What one author sends alone within a day -------------------------------------------------------------------------
+
+
+def to_the_same(author, earlier):
+    """A letter to the people of another one."""
+    rows = earlier.deliveries.all()
+    recipients = [
+        Recipient(row.recipient_key, row.contact_id, row.address, row.shown_name, "ru", values=row.values)
+        for row in rows
+    ]
+    campaign = actions.freeze(drafted(author), recipients, by=author, now=NOW)
+    assert rehearse(campaign, now=NOW).stopping == []
+    campaign.refresh_from_db()
+    return campaign
+
+
+def of_others(author, count, **fields):
+    """A letter to people who got none before."""
+    contacts = ContactFactory.create_batch(count, mailable=True)
+    rows = with_verdict(Contact.objects.filter(pk__in=[one.pk for one in contacts]), "informing", now=NOW)
+    campaign = actions.freeze(drafted(author, **fields), recipients_of(rows, reasons={}), by=author, now=NOW)
+    assert rehearse(campaign, now=NOW).stopping == []
+    campaign.refresh_from_db()
+    return campaign
+
+
+def test_a_list_cut_into_short_ones_still_meets_a_second_person(author):
+    Body(approval_threshold=4).save()
+    first, second = of_others(author, 2), of_others(author, 2)
+    actions.launch(first, by=author, now=NOW)
+    actions.launch(second, by=author, now=NOW)
+    third = of_others(author, 1)
+
+    with translation.override("en"), pytest.raises(refusals.NeedsApproval) as refused:
+        actions.launch(third, by=author, now=NOW + timedelta(hours=23))
+
+    assert "with this list they reach 5 people, more than 4" in str(refused.value.message)
+    assert actions.needs_approval(third)
+    assert actions.request_approval(third, by=author, now=NOW).state == "on_approval"
+
+
+def test_the_next_day_and_another_author_count_anew(author):
+    Body(approval_threshold=4).save()
+    actions.launch(of_others(author, 4), by=author, now=NOW)
+    colleague = UserFactory(roles=["editor"])
+
+    of_colleague = actions.launch(of_others(colleague, 1), by=colleague, now=NOW)
+    tomorrow = actions.launch(of_others(author, 1), by=author, now=NOW + timedelta(hours=24, seconds=1))
+
+    assert (of_colleague.state, tomorrow.state) == ("sending", "sending")
+
+
+def test_letters_that_wait_for_the_same_hour_count_together_whenever_they_were_written(author):
+    Body(approval_threshold=4).save()
+    hour = NOW + timedelta(days=9)
+    actions.launch(of_others(author, 4, scheduled_at=hour), by=author, now=NOW)
+    later = of_others(author, 1, scheduled_at=hour)
+
+    with pytest.raises(refusals.NeedsApproval):
+        actions.launch(later, by=author, now=NOW + timedelta(days=5))
+
+
+def test_letters_a_second_person_approved_do_not_count_and_automatic_ones_neither(author):
+    Body(approval_threshold=4).save()
+    approved = actions.request_approval(of_others(author, 5), by=author, now=NOW)
+    actions.approve(approved, by=UserFactory(roles=["approver"]), now=NOW)
+    for _ in range(3):
+        actions.launch(of_others(author, 4, purpose=Campaign.Purpose.CONFIRMATION), by=author, now=NOW)
+
+    assert actions.launch(of_others(author, 4), by=author, now=NOW).state == "sending"
+
+
+def test_the_same_people_are_written_to_again_but_not_without_end(author):
+    Body(approval_threshold=2).save()
+    first = of_others(author, 2)
+    letters = [first, *(to_the_same(author, first) for _ in range(3))]
+    for letter in letters:
+        actions.launch(letter, by=author, now=NOW)
+    ninth = to_the_same(author, first)
+
+    with translation.override("en"), pytest.raises(refusals.NeedsApproval) as refused:
+        actions.launch(ninth, by=author, now=NOW)
+
+    assert "at most 8 letters" in str(refused.value.message)
+
+
+def test_a_body_of_one_person_is_not_counted(author):
+    Body(approval_threshold=2, sole_operator_since=NOW).save()
+    actions.launch(of_others(author, 2), by=author, now=NOW)
+
+    assert actions.launch(of_others(author, 2), by=author, now=NOW).approval_note == "sole_operator"

@@ -50,7 +50,7 @@ def compose(client, group, **fields):
     client.post(
         "/campaigns/new/", {"title": "Извещение", "letter_class": "informing", "sender": sender.pk, "template": ""}
     )
-    campaign = Campaign.objects.get()
+    campaign = Campaign.objects.latest("pk")
     client.post(f"/campaigns/{campaign.pk}/choose/", {"change": f"g{group.pk}"})
     client.post(f"/campaigns/{campaign.pk}/text/", {**TEXT, **fields})
     campaign.refresh_from_db()
@@ -83,6 +83,20 @@ def test_many_letters_go_to_a_second_person_instead(client, editor):
 
     campaign.refresh_from_db()
     assert (campaign.state, Delivery.objects.filter(due_at__isnull=False).count()) == ("on_approval", 0)
+
+
+def test_a_list_cut_in_two_goes_to_a_second_person_and_the_page_says_why(client, editor):
+    Body(approval_threshold=4).save()
+    first, second = compose(client, group_with(3)), compose(client, group_with(3))
+    client.post(f"/campaigns/{first.pk}/send/")
+
+    page = text_of(client.get(f"/campaigns/{second.pk}/"))
+    client.post(f"/campaigns/{second.pk}/send/")
+
+    second.refresh_from_db()
+    assert second.state == "on_approval"
+    assert "Отправить на согласование" in page
+    assert "за сутки считаются вместе: с этим списком их получат 6 человек, больше 4" in page
 
 
 def test_a_mistake_stops_the_sending_and_is_shown(client, editor):

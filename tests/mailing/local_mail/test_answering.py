@@ -22,6 +22,7 @@ from mailing.local_mail.server import controller
 from mailing.senders.models import Sender
 from mailing.transport import mime
 from tests.factories.crm import UserFactory
+from tests.factories.mailing import DeliveryFactory
 
 NOON = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OURS, GUEST = "dialog@city.example.org", "anna@ngo.example.org"
@@ -74,7 +75,9 @@ def desk(client: Client) -> Client:
 
 
 def kept() -> LocalLetter:
-    Sender.objects.create(name_ru="Город", address=OURS, is_default=True)
+    """The invitation as the mailbox keeps it: a letter of a campaign of the whole body."""
+    sender = Sender.objects.create(name_ru="Город", address=OURS, is_default=True)
+    DeliveryFactory(campaign__sender=sender, address=GUEST, message_id="<one@city.example.org>")
     (letter,) = deliver(
         invitation(), envelope_from="dialog+b-abc@city.example.org", recipients=[GUEST], now=datetime.now(UTC)
     )
@@ -122,7 +125,8 @@ def test_words_go_to_the_reply_address_and_name_the_letter(server: int, desk: Cl
 
     answer = came_in()
     mail = parse(bytes(answer.raw))
-    assert (answer.envelope_to, mail.answers_to, mail.text.strip()) == (
+    assert (answer.source, answer.envelope_to, mail.answers_to, mail.text.strip()) == (
+        "mailbox_page",
         "dialog+re-abc@city.example.org",
         ("one@city.example.org",),
         "Буду.",
