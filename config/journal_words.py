@@ -42,6 +42,7 @@ VERBS: dict[str, str | Promise] = {
     "campaign.resumed": pgettext_lazy("journal", "campaign resumed"),
     "campaign.rewritten": pgettext_lazy("journal", "text of the campaign changed"),
     "campaign.selection_changed": pgettext_lazy("journal", "recipients of the campaign changed"),
+    "campaign.recalled": pgettext_lazy("journal", "letter recalled, since what it tells changed"),
     "campaign.sent_back": pgettext_lazy("journal", "campaign sent back"),
     "campaign.taken_back": pgettext_lazy("journal", "campaign taken back from approval"),
     "city.loaded": pgettext_lazy("journal", "sample city loaded"),

@@ -10,6 +10,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from crm.access.models import User
 from crm.journal import actions as journal
@@ -75,6 +77,7 @@ def reschedule_event(
     if not was_postponed and not [name for name in changed if name != "reply_until"]:
         raise NothingChanged
     _write(event, move, changed, now=now)
+    _take_back_letters(event, by=by, now=now)
     if was_postponed:
         event = move_to(event, Event.State.ANNOUNCED, by=by, now=now)
         event = _locked(event)
@@ -164,9 +167,27 @@ def cancel_event(event: Event, *, reason: str, by: User, now: datetime, postpone
 def _stop_letters(event: Event, *, by: User, now: datetime) -> None:
     """Letters of the event that have not left shall not: nobody is invited to what is off."""
     over = (Campaign.State.FINISHED, Campaign.State.CANCELLED)
-    for wave in event.waves.filter(campaign__isnull=False).exclude(campaign__state__in=over).select_related("campaign"):
-        assert wave.campaign is not None
-        campaigns.cancel(wave.campaign, by=by, now=now, reason="event_off")
+    for campaign in _letters_about(event).exclude(state__in=over):
+        campaigns.cancel(campaign, by=by, now=now, reason="event_off")
+
+
+def _take_back_letters(event: Event, *, by: User, now: datetime) -> None:
+    """Letters that wait for approval or their hour tell the former day: invitations go back to their authors.
+
+    Notices and reminders are of no use any more; the letters of this change take their place.
+    """
+    reason = _("The event was moved after this letter was written.")
+    waiting = (Campaign.State.ON_APPROVAL, Campaign.State.SCHEDULED)
+    for campaign in _letters_about(event).filter(state__in=waiting):
+        if campaign.purpose in (Campaign.Purpose.INVITATION, Campaign.Purpose.ANNOUNCEMENT):
+            campaigns.recall(campaign, by=by, now=now, reason=reason)
+        else:
+            campaigns.cancel(campaign, by=by, now=now, reason="event_moved")
+
+
+def _letters_about(event: Event) -> QuerySet[Campaign]:
+    """Invitations, reminders, notices and announcements for the press."""
+    return Campaign.objects.filter(Q(wave__event=event) | Q(announcement__event=event)).order_by("pk")
 
 
 def _tell_off(event: Event, guests: Sequence[Invitation], *, reason: str, by: User, now: datetime) -> Changed:

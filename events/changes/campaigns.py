@@ -20,3 +20,8 @@ def withdrawn(campaign: Campaign, *, now: datetime) -> None:
 
 def cancelled(campaign: Campaign, *, now: datetime) -> None:
     """Revisions of letters that were taken off count as never told: guests.last_told passes over them."""
+
+
+def is_outdated(campaign: Campaign) -> bool:
+    """Answered by events.invitations: a notice of a change is a wave like the others."""
+    return False

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from crm.journal import actions as journal
+from events.invitations.letters import LANGUAGES, event_values
 from events.invitations.models import Invitation, Wave
 from events.planning.actions import announce_event
 from events.planning.models import Event
@@ -44,6 +45,25 @@ def cancelled(campaign: Campaign, *, now: datetime) -> None:
     without_letter = wave.invitations.active().filter(delivery__state=Delivery.State.CANCELLED)
     gone = without_letter.update(state=Invitation.State.WITHDRAWN)
     journal.record("wave.cancelled", wave, by=None, at=now, actor="campaign", event=wave.event.code, invitations=gone)
+
+
+# What every letter of a wave tells of its event; a guest who reads another value is told what is not so.
+TOLD = ("title", "when", "where", "access", "online_url", "reply_until")
+
+
+def is_outdated(campaign: Campaign) -> bool:
+    """Say whether day, place or title of the event are no longer those in the letters of this wave."""
+    wave = Wave.objects.filter(campaign=campaign).select_related("event__venue", "event__officer").first()
+    if wave is None:
+        return False
+    for language in LANGUAGES:
+        letter = campaign.deliveries.filter(language=language).order_by("pk").first()
+        if letter is None:
+            continue
+        now_so = event_values(wave.event, language)
+        if any(letter.values.get(name, now_so[name]) != now_so[name] for name in TOLD):
+            return True
+    return False
 
 
 def _give_back(replaced: list[int]) -> None:

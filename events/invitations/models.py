@@ -81,6 +81,7 @@ class LetterDraft(models.Model):
     body_en = models.TextField(_("text in English"), blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")  # none of them approves the letter
 
     def __str__(self) -> str:
         return self.subject_ru

@@ -120,6 +120,7 @@ def save_texts(event: Event, texts: Texts, *, by: User, now: datetime) -> Letter
             "changed_by": by,
         },
     )
+    draft.writers.add(by)
     journal.record("event.letter_changed", event, by=by, at=now)
     return draft
 
@@ -169,6 +170,7 @@ def prepare_wave(
         by=by,
         now=now,
         give_up_at=event.answers_until,
+        also_by=_writers(event),
     )
     wave = _wave_for(
         campaign,
@@ -277,10 +279,15 @@ def _campaign_of_returned(event: Event, texts: Texts, *, by: User, now: datetime
     campaign = wave.campaign
     if campaign.is_frozen:
         campaign = campaigns.unfreeze(campaign, by=by, now=now)
-    campaign = campaigns.change_texts(campaign, texts, by=by, now=now)
+    campaign = campaigns.change_texts(campaign, texts, by=by, now=now, also_by=_writers(event))
     campaign.give_up_at = event.answers_until
     campaign.save(update_fields=["give_up_at"])
     return campaign
+
+
+def _writers(event: Event) -> list[int]:
+    """Everybody who changed the text of the event's invitation."""
+    return list(LetterDraft.writers.through.objects.filter(letterdraft__event=event).values_list("user", flat=True))
 
 
 def _wave_for(

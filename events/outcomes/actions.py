@@ -64,6 +64,7 @@ def open_outcome(event: Event, *, by: User | None, now: datetime) -> Outcome:
     outcome = fresh_outcome(event)
     outcome.author, outcome.created_at, outcome.changed_at = by, now, now
     outcome.save()
+    _written_by(outcome, by)
     journal.record("outcome.opened", outcome, by=by, at=now, event=event.pk)
     return outcome
 
@@ -98,6 +99,7 @@ def write_outcome(outcome: Outcome, text: Text, *, by: User | None, now: datetim
         setattr(outcome, name, getattr(text, name))
     outcome.author, outcome.changed_at = by, now
     _to_draft(outcome)
+    _written_by(outcome, by)
     journal.record("outcome.written", outcome, by=by, at=now, fields=changed)
     return outcome
 
@@ -135,7 +137,7 @@ def _approve(outcome: Outcome, *, by: User, now: datetime) -> Outcome:
     outcome = _locked(outcome)
     if outcome.state != State.ON_APPROVAL:
         raise WrongState
-    if by.pk in (outcome.author_id, outcome.requested_by_id):
+    if outcome.is_own_of(by):
         raise OwnOutcome
     if digest(content_of(outcome)) != outcome.requested_hash:
         _to_draft(outcome)
@@ -218,6 +220,11 @@ def unpublish(outcome: Outcome, *, reason: str, by: User, now: datetime) -> Outc
         move_to(outcome.event, Event.State.HELD, by=by, now=now, reason=reason)
     journal.record("outcome.unpublished", outcome, by=by, at=now, reason=reason)
     return outcome
+
+
+def _written_by(outcome: Outcome, by: User | None) -> None:
+    if by is not None:
+        outcome.writers.add(by)
 
 
 def _locked(outcome: Outcome) -> Outcome:

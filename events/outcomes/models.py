@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm.access.models import User
 from events.planning.models import Event
 from events.planning.of_event import OfEventQuerySet
 
@@ -29,6 +30,7 @@ class Outcome(models.Model):
     text_en = models.TextField(_("what came of it, in English"), blank=True)
     publishes_names = models.BooleanField(_("name those who agreed to be named"), default=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")  # none of them approves it
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField(null=True)
     requested_content = models.JSONField(default=dict)  # what the second person is asked to approve
@@ -44,6 +46,12 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return str(self.event)
+
+    def is_own_of(self, user: User) -> bool:
+        """Say whether this person wrote any of it or asked for approval: then another approves."""
+        if user.pk in (self.author_id, self.requested_by_id):
+            return True
+        return self.writers.filter(pk=user.pk).exists()
 
 
 class OutcomeDecision(models.Model):

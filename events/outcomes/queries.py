@@ -45,9 +45,14 @@ def published(user: User) -> QuerySet[Outcome]:
 
 
 def waiting_for_approval(user: User) -> QuerySet[Outcome]:
-    """Reports that this person may approve: asked for, and neither written nor asked for by them."""
+    """Reports that this person may approve: asked for, and no word of it written and nothing asked for by them."""
     rows = Outcome.objects.visible_to(user).filter(state=State.ON_APPROVAL)
-    return rows.exclude(author=user).exclude(requested_by=user).select_related("event", "requested_by")
+    return (
+        rows.exclude(author=user)
+        .exclude(requested_by=user)
+        .exclude(writers=user)
+        .select_related("event", "requested_by")
+    )
 
 
 def live_versions(outcome: Outcome) -> Iterable[OutcomeVersion]:

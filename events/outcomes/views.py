@@ -269,7 +269,7 @@ def _user(request: HttpRequest) -> User:
 
 
 def _may_approve(request: HttpRequest, found: Outcome | None) -> bool:
-    mine = found is not None and request.user.pk in (found.author_id, found.requested_by_id)
+    mine = found is not None and found.is_own_of(_user(request))
     return found is not None and not mine and person(request).may("events.approve_outcomes")
 
 

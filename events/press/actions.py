@@ -19,7 +19,7 @@ from events.invitations.waves import default_sender
 from events.planning.models import Event
 from events.press.facts import lines_of, sheet_language, suggested
 from events.press.layout import Line, fits_one_page, letter_text
-from events.press.models import PressAnnouncement
+from events.press.models import CALLED_OFF, PressAnnouncement
 from events.press.queries import Reader, readers_of
 from events.press.refusals import LettersHaveMistakes, LongerThanAPage, NotADraft, NotForPress, NothingToWithdraw
 from mailing.campaigns import actions as campaigns
@@ -28,7 +28,6 @@ from mailing.campaigns.recipients import Recipient, Texts, person_values
 from mailing.campaigns.rehearsal import Rehearsal, rehearse
 
 State = PressAnnouncement.State
-CALLED_OFF = (Event.State.CANCELLED, Event.State.POSTPONED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +65,7 @@ def begin_announcement(event: Event, *, by: User | None, now: datetime) -> Press
         **suggested(event),
     )
     announcement.outlets.set(event.outlets.all())
+    _written_by(announcement, by)
     journal.record("announcement.begun", announcement, by=by, at=now, event=event.code)
     return announcement
 
@@ -86,6 +86,7 @@ def write_announcement(
         announcement.outlets.set(outlets)
         changed.append("outlets")
     if changed:
+        _written_by(announcement, by)
         journal.record("announcement.written", announcement, by=by, at=now, fields=changed)
     return announcement
 
@@ -183,7 +184,7 @@ def _campaign(announcement: PressAnnouncement, lines: list[Line], *, by: User, n
     texts = Texts(subject[:200], body, *english)
     known = announcement.campaign
     if known is not None and known.state == Campaign.State.DRAFT:
-        return campaigns.change_texts(known, texts, by=by, now=now)
+        return campaigns.change_texts(known, texts, by=by, now=now, also_by=_writers(announcement))
     event = announcement.event
     return campaigns.draft_campaign(
         title=f"Анонс № {announcement.number}: {announcement.headline}"[:300],
@@ -195,7 +196,17 @@ def _campaign(announcement: PressAnnouncement, lines: list[Line], *, by: User, n
         by=by,
         now=now,
         give_up_at=event.starts_at if event.starts_at > now else None,
+        also_by=_writers(announcement),
     )
+
+
+def _written_by(announcement: PressAnnouncement, by: User | None) -> None:
+    if by is not None:
+        announcement.writers.add(by)
+
+
+def _writers(announcement: PressAnnouncement) -> list[int]:
+    return list(announcement.writers.values_list("pk", flat=True))
 
 
 def _locked(announcement: PressAnnouncement) -> PressAnnouncement:

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from crm.journal import actions as journal
-from events.press.models import PressAnnouncement
+from events.press.facts import lines_of
+from events.press.models import CALLED_OFF, PressAnnouncement
 from mailing.campaigns.models import Campaign
 
 State = PressAnnouncement.State
@@ -37,6 +38,16 @@ def withdrawn(campaign: Campaign, *, now: datetime) -> None:
 
 def cancelled(campaign: Campaign, *, now: datetime) -> None:
     """Some letters left, the rest never will: what the newsrooms have stays public."""
+
+
+def is_outdated(campaign: Campaign) -> bool:
+    """Say whether the sheet would read otherwise now, or its event is off."""
+    announcement = PressAnnouncement.objects.select_related("event__venue").filter(campaign=campaign).first()
+    if announcement is None:
+        return False
+    return announcement.event.state in CALLED_OFF or announcement.page != [
+        line.as_json() for line in lines_of(announcement)
+    ]
 
 
 def _of(campaign: Campaign) -> PressAnnouncement | None:

@@ -10,6 +10,8 @@ from events.planning.models import Event
 from events.planning.of_event import OfEventQuerySet
 from mailing.campaigns.models import Campaign
 
+CALLED_OFF = (Event.State.CANCELLED, Event.State.POSTPONED)
+
 
 class PressAnnouncementQuerySet(OfEventQuerySet["PressAnnouncement"]):
     view_permission = "events.view_press"
@@ -50,6 +52,7 @@ class PressAnnouncement(models.Model):
     campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, null=True, related_name="announcement")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")  # none of them approves it
     published_at = models.DateTimeField(null=True)
 
     objects = PressAnnouncementQuerySet.as_manager()

@@ -20,6 +20,7 @@ from events.outcomes.queries import names_of
 from events.outcomes.report import Report
 from events.overview.months import read_month
 from events.planning.models import Event
+from events.press.facts import sheet_language
 from events.publication import feeds, subscriptions, visible, wall
 from events.publication.filters import KindFilter
 from events.publication.promises import KEPT, PROMISES
@@ -212,10 +213,16 @@ def announcement(request: HttpRequest, number: int) -> HttpResponse:
     """An announcement as it was sent."""
     now = timezone.now()
     found = get_object_or_404(visible.announcements(now), number=number)
+    language = _language()
+    told = [line["text"] for line in found.page]
+    sheet = sheet_language()
     context = {
         "announcement": found,
         "event": found.event,
         "lines": found.page,
+        "has_moved": when_words(found.event, sheet) not in told or place_words(found.event, sheet) not in ("", *told),
+        "when_now": when_words(found.event, language),
+        "where_now": place_words(found.event, language),
         "takes_accreditation": takes_applications(found.event, now),
     }
     return render(request, "events/publication/announcement.html", context)

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,14 @@ from crm.access.models import Department, User
 from crm.body.models import Body
 from crm.journal import actions as journal
 from mailing.campaigns import ports
-from mailing.campaigns.four_eyes import FEW_LETTERS, SOLE_OPERATOR, SecondPerson, second_person
+from mailing.campaigns.four_eyes import FEW_LETTERS, SOLE_OPERATOR, SecondPerson, is_own_letter, second_person
 from mailing.campaigns.hashes import audience_hash, content_hash
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.recipients import Recipient, Texts
 from mailing.campaigns.refusals import (
     ChangedSinceRequest,
     EmptyList,
+    FactsChanged,
     MayNotApprove,
     NeedsApproval,
     NotADraft,
@@ -61,8 +62,12 @@ def draft_campaign(
     give_up_at: datetime | None = None,
     scheduled_at: datetime | None = None,
     selection: dict[str, Any] | None = None,
+    also_by: Collection[int] = (),
 ) -> Campaign:
-    """Begin a letter. Nothing is fixed yet: neither its text nor whom it goes to."""
+    """Begin a letter. Nothing is fixed yet: neither its text nor whom it goes to.
+
+    `also_by`: keys of others who wrote what it says, where the text comes from another page.
+    """
     campaign = Campaign(
         title=title,
         purpose=purpose,
@@ -78,12 +83,15 @@ def draft_campaign(
     )
     _take_texts(campaign, texts)
     campaign.save()
+    campaign.writers.add(by.pk, *also_by)
     journal.record("campaign.drafted", campaign, by=by, at=now, purpose=purpose, letter_class=letter_class)
     return campaign
 
 
 @transaction.atomic
-def change_texts(campaign: Campaign, texts: Texts, *, by: User, now: datetime) -> Campaign:
+def change_texts(
+    campaign: Campaign, texts: Texts, *, by: User, now: datetime, also_by: Collection[int] = ()
+) -> Campaign:
     """Rewrite a draft; a list that is already fixed stays, but the letters have to be checked again."""
     campaign = _locked(campaign)
     if campaign.state != State.DRAFT:
@@ -92,6 +100,7 @@ def change_texts(campaign: Campaign, texts: Texts, *, by: User, now: datetime) -
     if campaign.is_frozen:
         campaign.content_hash = content_hash(campaign)
     campaign.save()
+    campaign.writers.add(by.pk, *also_by)
     journal.record("campaign.rewritten", campaign, by=by, at=now)
     return campaign
 
@@ -104,6 +113,7 @@ def change_selection(campaign: Campaign, selection: dict[str, Any], *, by: User,
         raise NotADraft
     campaign.selection = selection
     campaign.save(update_fields=["selection"])
+    campaign.writers.add(by.pk)
     journal.record("campaign.selection_changed", campaign, by=by, at=now)
     return campaign
 
@@ -154,6 +164,7 @@ def freeze(campaign: Campaign, recipients: Sequence[Recipient], *, by: User, now
     campaign.audience_hash = audience_hash(Delivery.objects.filter(campaign=campaign))
     campaign.rehearsal = {}
     campaign.save()
+    campaign.writers.add(by.pk)
     journal.record("campaign.list_fixed", campaign, by=by, at=now, size=len(recipients))
     return campaign
 
@@ -224,6 +235,24 @@ def unfreeze(campaign: Campaign, *, by: User, now: datetime, reason: str = "") -
     return campaign
 
 
+@transaction.atomic
+def recall(campaign: Campaign, *, by: User | None, now: datetime, reason: str, actor: str = "") -> Campaign:
+    """Make a letter that waits for approval or for its hour a draft again, since what it tells is no longer so."""
+    campaign = _locked(campaign)
+    if campaign.state not in (State.ON_APPROVAL, State.SCHEDULED):
+        raise WrongState
+    _drop_list(campaign, now)
+    campaign.approved_at = campaign.approved_by = None
+    campaign.approval_note = reason[:500]
+    campaign.save()
+    journal.record("campaign.recalled", campaign, by=by, at=now, actor=actor, reason=reason[:500])
+    return campaign
+
+
+def _is_outdated(campaign: Campaign) -> bool:
+    return any(watcher.is_outdated(campaign) for watcher in ports.watchers())
+
+
 def _drop_list(campaign: Campaign, now: datetime) -> None:
     for watcher in ports.watchers():
         watcher.withdrawn(campaign, now=now)
@@ -285,9 +314,11 @@ def approve(campaign: Campaign, *, by: User, now: datetime) -> Campaign:
         raise WrongState
     if not by.may("mailing.approve_campaigns"):
         raise MayNotApprove
-    if by.pk in (campaign.author_id, campaign.requested_by_id):
+    if is_own_letter(campaign, by):
         raise OwnLetter
     _require_unchanged(campaign)
+    if _is_outdated(campaign):
+        raise FactsChanged
     campaign.approved_at, campaign.approved_by = now, by
     journal.record("campaign.approved", campaign, by=by, at=now, **_bound_to(campaign))
     return _let_go(campaign, now)
@@ -368,6 +399,9 @@ def begin_scheduled(*, now: datetime) -> int:
     """Start the campaigns whose hour has come; answers how many."""
     due = list(Campaign.objects.to_begin(now).select_for_update())
     for campaign in due:
+        if _is_outdated(campaign):
+            recall(campaign, by=None, now=now, reason=str(FactsChanged.message), actor="clock")
+            continue
         _begin(campaign, now)
         journal.record("campaign.begun", campaign, by=None, at=now, actor="clock")
     return len(due)

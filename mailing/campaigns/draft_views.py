@@ -20,7 +20,7 @@ from crm.web.parts import Tab
 from mailing.campaigns import actions, composing
 from mailing.campaigns.audience import Audience, Person, audience_of, selected
 from mailing.campaigns.forms import NewLetterForm, TextsForm, WhenForm
-from mailing.campaigns.four_eyes import second_person
+from mailing.campaigns.four_eyes import is_own_letter, second_person
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.ports import origins_of
 from mailing.campaigns.queries import visible_campaigns
@@ -56,7 +56,7 @@ def page(request: HttpRequest, row: Campaign) -> HttpResponse:
         "may_write": user.may("mailing.edit_campaigns"),
         "may_send": user.may("mailing.send_campaigns"),
         "may_approve": user.may("mailing.approve_campaigns"),
-        "is_own": user.pk in (row.author_id, row.requested_by_id),
+        "is_own": is_own_letter(row, user),
         "sees_all": user.may("crm.see_personal_data"),
         "show": "text" if request.GET.get("show") == "text" else "letter",
     }

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm.access.models import User
 from crm.body.models import Body
 from crm.consent.models import LetterClass
 from mailing.campaigns.models import Campaign
@@ -76,6 +77,13 @@ class SecondPerson:
                 self.most,
             ) % {"n": self.most}
         return ""
+
+
+def is_own_letter(campaign: Campaign, user: User) -> bool:
+    """Say whether this person wrote any of it, chose whom it goes to, or asked for approval: then another approves."""
+    if user.pk in (campaign.author_id, campaign.requested_by_id):
+        return True
+    return campaign.writers.filter(pk=user.pk).exists()
 
 
 def second_person(campaign: Campaign, addresses: Collection[str], *, now: datetime) -> SecondPerson:

@@ -75,6 +75,8 @@ class Campaign(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
     )
     created_at = models.DateTimeField()
+    # everybody who had a hand in what it says or in whom it goes to: none of them approves it
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     subject_ru = models.CharField(_("subject in Russian"), max_length=200)
     body_ru = models.TextField(_("text in Russian"))
     subject_en = models.CharField(_("subject in English"), max_length=200, blank=True)

@@ -27,6 +27,9 @@ class CampaignWatcher(Protocol):
     def cancelled(self, campaign: Campaign, *, now: datetime) -> None:
         """The letters that had not left by now never will."""
 
+    def is_outdated(self, campaign: Campaign) -> bool:
+        """Say whether what its fixed letters tell is no longer so; asked before they are let go."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

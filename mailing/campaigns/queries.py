@@ -31,4 +31,4 @@ def campaigns_to_approve(user: User) -> QuerySet[Campaign]:
     if not user.may("mailing.approve_campaigns"):
         return Campaign.objects.none()
     waiting = Campaign.objects.visible_to(user).filter(state=Campaign.State.ON_APPROVAL)
-    return waiting.exclude(author=user).exclude(requested_by=user).order_by("requested_at", "pk")
+    return waiting.exclude(author=user).exclude(requested_by=user).exclude(writers=user).order_by("requested_at", "pk")

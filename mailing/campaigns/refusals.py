@@ -55,6 +55,10 @@ class ChangedSinceRequest(Refusal):
     message = _("Text or list changed after approval was asked for. The letter has to be checked and requested again.")
 
 
+class FactsChanged(Refusal):
+    message = _("What this letter tells has changed since: day, place or text of what it is about. Send it back.")
+
+
 class ReasonNeeded(Refusal):
     message = _("Say why: the author will read it.")
 

@@ -1,5 +1,6 @@
 """A chosen list becomes invitations and one campaign; what is pressed twice is sent once."""
 
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from django.utils import translation
 from crm.body.models import Body
 from crm.consent.actions import withdraw_consent
 from crm.journal import actions as journal
+from events.changes.actions import reschedule_event
+from events.changes.differences import Move
 from events.invitations import wording
 from events.invitations.audience import audience_of, default_selection
 from events.invitations.models import Invitation, Revision, Wave
@@ -24,9 +27,11 @@ from events.invitations.waves import (
     save_texts,
     send_reminder,
 )
+from events.planning.models import Event
 from mailing.campaigns import actions as campaigns
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.recipients import Texts
+from mailing.campaigns.refusals import FactsChanged, OwnLetter
 from mailing.delivery.models import Delivery
 from mailing.senders.models import Sender
 from tests.factories.crm import ContactFactory, ReferenceGroupFactory, UserFactory
@@ -328,5 +333,59 @@ def test_the_number_of_queries_does_not_grow_with_the_list(event, editor, number
     selection, texts = default_selection(event), wording.invitation_texts(event)
     seen = audience_of(event, selection, by=editor, now=NOW).digest
 
-    with django_assert_num_queries(84):
+    with django_assert_num_queries(87):
         prepare_wave(event, selection, texts, seen=seen, by=editor, now=NOW)
+
+
+def _moved(event, by):
+    move = Move(**{field.name: getattr(event, field.name) for field in fields(Move)})
+    day = timedelta(days=1)
+    return reschedule_event(
+        event, replace(move, starts_at=event.starts_at + day, ends_at=event.ends_at + day), reason="", by=by, now=NOW
+    )
+
+
+def test_invitations_that_wait_for_approval_go_back_when_the_event_is_moved(event, editor, approver):
+    people(event, 3)
+    wave = press(event, editor)
+    Event.objects.filter(pk=event.pk).update(state="announced")
+
+    _moved(event, editor)
+
+    wave.campaign.refresh_from_db()
+    assert (wave.campaign.state, Invitation.objects.count(), Delivery.objects.count()) == ("draft", 0, 0)
+    assert wave.campaign.approval_note
+    again = press(Event.objects.get(pk=event.pk), editor)
+    assert (again.pk, again.campaign.state) == (wave.pk, "on_approval")
+    campaigns.approve(again.campaign, by=approver, now=NOW)
+
+
+def test_letters_that_tell_a_former_title_are_not_approved(event, editor, approver):
+    people(event, 3)
+    wave = press(event, editor)
+    Event.objects.filter(pk=event.pk).update(title_ru="Другое название")
+
+    with pytest.raises(FactsChanged):
+        campaigns.approve(wave.campaign, by=approver, now=NOW)
+
+
+def test_letters_that_wait_for_their_hour_do_not_leave_with_a_former_day(event, editor, approver):
+    people(event, 3)
+    wave = press(event, editor)
+    Campaign.objects.filter(pk=wave.campaign.pk).update(state="scheduled", scheduled_at=NOW)
+    Event.objects.filter(pk=event.pk).update(starts_at=event.starts_at + timedelta(hours=1))
+
+    campaigns.begin_scheduled(now=NOW)
+
+    wave.campaign.refresh_from_db()
+    assert (wave.campaign.state, Delivery.objects.due(NOW).count()) == ("draft", 0)
+
+
+def test_whoever_changed_the_text_of_the_invitation_does_not_approve_it(event, editor):
+    helper = UserFactory(roles=["editor", "approver"])
+    people(event, 3)
+    save_texts(event, Texts("Тема", "{{salutation}}\n\nПриходите."), by=helper, now=NOW)
+    wave = press(event, editor)
+
+    with pytest.raises(OwnLetter):
+        campaigns.approve(wave.campaign, by=helper, now=NOW)

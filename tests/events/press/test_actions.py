@@ -1,5 +1,6 @@
 """An announcement: begun from the event, written, sent to the newsrooms in their order, withdrawn."""
 
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,9 @@ from django.urls import reverse
 
 from crm.body.models import Body
 from crm.consent.models import Basis
-from events.planning.models import Event
+from events.changes.actions import cancel_event, reschedule_event
+from events.changes.differences import Move
+from events.planning.models import Event, Venue
 from events.press import queries
 from events.press.actions import Words, begin_announcement, send_for_approval, withdraw_announcement, write_announcement
 from events.press.facts import lines_of
@@ -16,7 +19,7 @@ from events.press.models import PressAnnouncement
 from events.press.queue_order import rank_of
 from events.press.refusals import LongerThanAPage, NotADraft, NotForPress, NothingToWithdraw
 from mailing.campaigns import actions as campaigns
-from mailing.campaigns.refusals import EmptyList, OwnLetter
+from mailing.campaigns.refusals import EmptyList, FactsChanged, MayNotApprove, OwnLetter, WrongState
 from mailing.delivery.models import Delivery
 from tests.factories.crm import ContactFactory, MediaOutletFactory, SuppressionFactory, UserFactory
 from tests.factories.events import NOW, EventFactory, SpeakerFactory, VenueFactory
@@ -292,3 +295,57 @@ def test_lists_ask_as_much_for_three_outlets_as_for_one(client, officer, name, d
             assert client.get(reverse(f"events:{name}")).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_whoever_wrote_the_announcement_does_not_approve_it_whoever_sent_it(draft, officer):
+    colleague = UserFactory(roles=["press_officer"])
+    writer = UserFactory(roles=["press_officer", "approver"])
+    write_announcement(draft, replace(WORDS, topic="Иначе"), list(draft.outlets.all()), by=writer, now=NOW)
+    sent = send_for_approval(draft, by=colleague, now=NOW)
+
+    for hand in (writer, officer):
+        with pytest.raises((OwnLetter, MayNotApprove)):
+            campaigns.approve(sent.campaign, by=hand, now=NOW)
+
+
+def test_an_announcement_of_a_briefing_that_is_off_never_leaves(draft, officer, second):
+    sent = send_for_approval(draft, by=officer, now=NOW)
+    cancel_event(draft.event, reason="Спикер болен", by=officer, now=NOW)
+
+    sent.refresh_from_db()
+    assert (sent.state, sent.campaign.state) == ("draft", "cancelled")
+    with pytest.raises(WrongState):
+        campaigns.approve(sent.campaign, by=second, now=NOW)
+
+
+def test_an_announcement_of_a_moved_briefing_goes_back_to_its_author(draft, officer, second):
+    sent = send_for_approval(draft, by=officer, now=NOW)
+    event = draft.event
+    move = Move(**{field.name: getattr(event, field.name) for field in fields(Move)})
+    later = replace(move, starts_at=event.starts_at + timedelta(days=1), ends_at=event.ends_at + timedelta(days=1))
+    reschedule_event(event, later, reason="", by=officer, now=NOW)
+
+    sent.refresh_from_db()
+    assert (sent.state, sent.campaign.state, bool(sent.campaign.approval_note)) == ("draft", "draft", True)
+
+
+def test_an_announcement_whose_facts_changed_is_not_approved(draft, officer, second):
+    sent = send_for_approval(draft, by=officer, now=NOW)
+    Venue.objects.filter(pk=draft.event.venue_id).update(name="Зал Б")
+
+    with pytest.raises(FactsChanged):
+        campaigns.approve(sent.campaign, by=second, now=NOW)
+    assert not Delivery.objects.due(NOW).exists()
+
+
+def test_the_public_page_says_that_the_briefing_is_off_or_was_moved(client, draft, officer, second):
+    sent = send_for_approval(draft, by=officer, now=NOW)
+    campaigns.approve(sent.campaign, by=second, now=NOW)
+    page = reverse("events:public-announcement", args=[sent.number])
+    assert "notice" not in client.get(page).content.decode()
+    Event.objects.filter(pk=draft.event_id).update(starts_at=draft.event.starts_at + timedelta(hours=1))
+    moved = client.get(page).content.decode()
+    Event.objects.filter(pk=draft.event_id).update(state="cancelled", state_reason="Спикер болен")
+    off = client.get(page).content.decode()
+
+    assert ("notice" in moved, "Спикер болен" in off) == (True, True)

@@ -11,6 +11,7 @@ from crm.contacts.models import Contact
 from crm.journal.models import JournalEntry
 from mailing.campaigns import actions, refusals
 from mailing.campaigns.models import Campaign
+from mailing.campaigns.queries import campaigns_to_approve
 from mailing.campaigns.recipients import Recipient, Texts, recipients_of
 from mailing.campaigns.rehearsal import last_rehearsal, rehearse
 from mailing.delivery.models import Delivery
@@ -67,6 +68,20 @@ def test_few_letters_go_with_one_person_and_many_wait_for_a_second(author):
 
     assert (launched.state, Delivery.objects.due(NOW).count()) == ("sending", 2)
     assert verbs(launched) == ["campaign.drafted", "campaign.list_fixed", "campaign.launched_alone"]
+
+
+def test_whoever_wrote_a_word_or_chose_the_people_is_no_second_person(author):
+    helper = UserFactory(roles=["approver", "editor"])
+    rewritten = actions.change_texts(drafted(author), Texts("Другая тема", TEXTS.body_ru), by=helper, now=NOW)
+    frozen = actions.freeze(rewritten, people(3), by=author, now=NOW)
+    rehearse(frozen, now=NOW)
+    asked = actions.request_approval(frozen, by=author, now=NOW)
+
+    with pytest.raises(refusals.OwnLetter):
+        actions.approve(asked, by=helper, now=NOW)
+
+    assert asked not in campaigns_to_approve(helper)
+    assert asked in campaigns_to_approve(UserFactory(roles=["approver"]))
 
 
 def test_a_second_person_approves_exactly_what_was_checked(author):
