@@ -286,8 +286,6 @@ EMAIL_USE_TLS = SMTP.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 30
 _mail_domain = "dialogue.example" if ON_LOOPBACK else SITE_HOST
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mailbox("MAIL_FROM", f"noreply@{_mail_domain}")
-    "MAIL_FROM", f"noreply@{'dialogue.example' if ON_LOOPBACK else SITE_HOST}"
-)
 # Names (authserv-id, RFC 8601) under which our own mail exchangers write what they found out about a sender.
 MAILING_TRUSTED_SERVERS = env.words("MAIL_TRUSTED_SERVERS")
 MAILING_SOFT_BOUNCES_TO_HOLD = env.number("SOFT_BOUNCES_TO_HOLD", 3, least=1, most=100)
