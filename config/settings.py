@@ -354,6 +354,7 @@ CRM_NAVIGATION = "config.navigation.SECTIONS"
 CRM_SETTINGS_NAVIGATION = "config.navigation.SETTINGS_SECTIONS"
 CRM_PUBLIC_NAVIGATION = "config.navigation.PUBLIC_SECTIONS"
 CRM_JOURNAL_WORDS = "config.journal_words"
+CRM_JOURNAL_DETAILS = "config.journal_details"
 CRM_FIRST_RUN_CODE = "config.first_run"
 CRM_BODY_SET_UP = ["mailing.senders.body_set_up.adopt_sender"]
 CRM_SEGMENT_FIELDS: list[str] = []

@@ -22,7 +22,9 @@ def journal_page(request: HttpRequest) -> HttpResponse:
     """Who did what, the newest first, narrowed as asked."""
     filters = JournalFilters(request.GET)
     page = keyset_page(filters.narrow(queries.entries()), request, order=("-at", "-pk"))
-    lines = [(entry, words.verb(entry.verb), words.kind(entry.subject_type)) for entry in page.rows]
+    lines = [
+        (entry, words.verb(entry.verb), words.kind(entry.subject_type), words.details(entry)) for entry in page.rows
+    ]
     return render(request, "crm/audit/journal.html", {"filters": filters, "page": page, "lines": lines})
 
 
