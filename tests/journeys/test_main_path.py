@@ -421,8 +421,9 @@ def mark(page: Page, address: str, guest: dict[str, str], verb: str, *, mode: st
     if mode:
         page.locator("footer a, .door-foot a, a.button").filter(has_text=mode).last.click()
         page.wait_for_load_state()
-    page.fill("input[data-search]", guest["ФИО"].split()[0])
-    page.press("input[data-search]", "Enter")
+    with page.expect_response(lambda answer: "q=" in answer.url):  # the list is swapped as one types: press no row before
+        page.fill("input[data-search]", guest["ФИО"].split()[0])
+    page.wait_for_load_state("networkidle")
     row = page.locator("li[data-row]", has_text=" ".join(guest["ФИО"].split()[:2]))
     row.get_by_text(verb, exact=True).click()
     expect(row.get_by_text("Отменить")).to_be_visible()
