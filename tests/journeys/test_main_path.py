@@ -421,7 +421,7 @@ def mark(page: Page, address: str, guest: dict[str, str], verb: str, *, mode: st
     if mode:
         page.locator("footer a, .door-foot a, a.button").filter(has_text=mode).last.click()
         page.wait_for_load_state()
-    with page.expect_response(lambda answer: "q=" in answer.url):  # the list is swapped as one types: press no row before
+    with page.expect_response(lambda answer: "q=" in answer.url):  # swapped as one types
         page.fill("input[data-search]", guest["ФИО"].split()[0])
     page.wait_for_load_state("networkidle")
     row = page.locator("li[data-row]", has_text=" ".join(guest["ФИО"].split()[:2]))
