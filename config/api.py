@@ -20,7 +20,11 @@ def schema(request: HttpRequest) -> HttpResponse:
 
 
 docs = SpectacularSwaggerSplitView.as_view(
-    url_name="api:schema", authentication_classes=[], permission_classes=[AllowAny], title="Dialogue API"
+    url_name="api:schema",
+    authentication_classes=[],
+    permission_classes=[AllowAny],
+    template_name="api_docs.html",
+    title="Dialogue API",
 )
 
 urlpatterns = [

@@ -148,6 +148,7 @@ VERBS: dict[str, str | Promise] = {
     "staff.changed": pgettext_lazy("journal", "account changed"),
     "staff.invited": pgettext_lazy("journal", "colleague invited"),
     "staff.second_factor_forgotten": pgettext_lazy("journal", "second factor forgotten"),
+    "staff.password_link_made": pgettext_lazy("journal", "password link made for a colleague"),
     "staff.switched_off": pgettext_lazy("journal", "account switched off"),
     "staff.switched_on": pgettext_lazy("journal", "account switched on"),
     "suppression.added": pgettext_lazy("journal", "address put on the suppression list"),

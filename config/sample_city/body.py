@@ -71,7 +71,7 @@ def load_body(*, weeks: int, now: datetime) -> Body:
         city_phone_code="8410",
         feedback_email=f"obratnaya.svyaz@{DOMAIN}",
         feedback_phone="+7 (8410) 00-10-10",
-        officer_name="Полевая Екатерина Сергеевна",
+        officer_name="Долгов Илья Андреевич",
         is_sample=True,
         sample_shift_weeks=weeks,
         set_up_at=now,

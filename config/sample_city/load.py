@@ -1,7 +1,7 @@
 """Loading the whole city, step by step, in one transaction: an interrupted start leaves the database empty."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -10,8 +10,10 @@ from django.db import transaction
 from config.sample_city import body as city
 from config.sample_city.calendar import ZONE, shift_for
 from config.sample_city.events import load_events
+from config.sample_city.hours import working_day
 from config.sample_city.past import STATES, relive
 from config.sample_city.present import answer, invite, letters_left
+from config.sample_city.press import begin, brief
 from config.sample_city.reports import publish_report
 from crm.access.models import User
 from crm.exchange.actions import import_contacts
@@ -25,7 +27,7 @@ from mailing.senders.actions import ensure_default_sender
 
 FILES = Path(settings.BASE_DIR) / "config" / "sample"
 WITHOUT_OUTCOME = "EV-2026-20"  # its report waits for a person, so that a newcomer can write one
-HALF_SENT, COMING, COUNCIL = "EV-2026-21", "EV-2026-22", "EV-2026-23"
+HALF_SENT, COMING, COUNCIL, NEXT_BRIEFING = "EV-2026-21", "EV-2026-22", "EV-2026-23", "EV-2026-24"
 
 
 @transaction.atomic
@@ -63,14 +65,19 @@ def load_city(*, now: datetime, say: Callable[[str], object]) -> None:
             if row["Итоги опубликованы"] and event.code != WITHOUT_OUTCOME:
                 publish_report(event, row, weeks=weeks, author=editor, approver=staff["approver"])
     say("Приглашения и ответы этой недели…")
-    _live({event.code: event for event, _row in loaded}, staff=staff, now=now)
+    events = {event.code: event for event, _row in loaded}
+    _live(events, staff=staff, now=now)
+    say("Пресс-служба…")
+    press = departments["Информационно-аналитический отдел"]
+    brief(department=press, officer=staff["press"], approver=staff["approver"], now=now)
+    begin(events[NEXT_BRIEFING], officer=staff["press"], now=now)
     journal.record("city.loaded", None, by=None, at=now, actor="up", weeks=weeks)
 
 
 def _live(events: dict[str, Event], *, staff: dict[str, User], now: datetime) -> None:
     author, approver = staff["editor"], staff["approver"]
     for code, days in ((COMING, 6), (COUNCIL, 5), (HALF_SENT, 1)):
-        at = now - timedelta(days=days)
+        at = working_day(now - timedelta(days=days), at=time(14, 0) if code == HALF_SENT else time(10, 0))
         announce_event(events[code], by=author, now=at)
         wave = invite(events[code], author=author, approver=approver, at=at)
         assert wave.campaign is not None

@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from config.sample_city.body import DOMAIN
 from config.sample_city.events import number
+from config.sample_city.hours import spread, working_day
 from crm.access.models import User
 from crm.consent.mailable import mailable
 from crm.consent.models import LetterClass
@@ -46,7 +47,8 @@ def audience(event: Event, *, now: datetime) -> list[tuple[Contact, int | None, 
 def relive(event: Event, row: dict[str, str], *, by: User, now: datetime) -> None:
     """Write the invitations, answers and marks of a past event, in the numbers that the file gives."""
     chance = random.Random(event.code)  # noqa: S311 - the same city each time, not a secret
-    invited_at = event.starts_at - timedelta(days=12)
+    invited_at = working_day(event.starts_at - timedelta(days=12), at=time(10, 0))
+    answers_until = invited_at + timedelta(hours=200)
     people = audience(event, now=now)
     chance.shuffle(people)
     accepted, declined, came = (number(row[name]) or 0 for name in ("Подтвердили", "Отказались", "Присутствовали"))
@@ -66,7 +68,7 @@ def relive(event: Event, row: dict[str, str], *, by: User, now: datetime) -> Non
     ]
     for invitation in invitations:
         if invitation.rsvp != Rsvp.NO_REPLY:
-            invitation.rsvp_at = invited_at + timedelta(hours=chance.randint(1, 200))
+            (invitation.rsvp_at,) = spread(invited_at, answers_until, [chance.random()])
             invitation.rsvp_door = chance.choice(DOORS)
     invitations = Invitation.objects.bulk_create(invitations)
     Answer.objects.bulk_create(_answers(invitations, by))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import translation
 
+from config.sample_city.hours import spread
 from config.sample_city.past import DOORS
 from crm.access.models import User
 from events.answers.actions import record_reply
@@ -88,8 +89,8 @@ def answer(event: Event, *, share: float, after: datetime, until: datetime, staf
     guests = list(Invitation.objects.issued().filter(event=event).order_by("pk"))
     chance.shuffle(guests)
     guests = guests[: round(len(guests) * share)]
-    span = (until - after).total_seconds()
-    moments = sorted(after + timedelta(seconds=span * chance.random() ** 2) for _guest in guests)
+    moments = spread(after, until, sorted(chance.random() ** 2 for _guest in guests))
+    until = spread(after, until, [1.0])[0]
     for guest, at in zip(guests, moments, strict=True):
         rsvp, door = chance.choice(ANSWERS), chance.choice(DOORS)
         needs = chance.choice(NEEDS) if rsvp == Rsvp.ACCEPTED and chance.random() < 0.1 else None

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from crm.access.models import ApiToken, Department, RoleGrant, User
 from crm.access.permissions import NEVER_BY_TOKEN, Role, allows
 from crm.access.sessions import end_sessions
+from crm.body.actions import ask_second_person_again
+from crm.body.models import Body
 from crm.journal import actions as journal
 from crm.journal.refusals import Refusal
 
@@ -124,7 +126,16 @@ def _set_roles(user: User, roles: Collection[str], *, by: User | None, now: date
         user.grants.filter(role=role).delete()
         journal.record("role.taken", user, by=by, at=now, reason=ground if is_own else "", role=role)
     user.__dict__.pop("roles", None)  # the cached answer is out of date
+    _end_working_alone(user, by=by, now=now)
     return True
+
+
+def _end_working_alone(user: User, *, by: User | None, now: datetime) -> None:
+    """The decision that one person sends alone loses its ground once somebody else at work may approve."""
+    body = Body.objects.filter(sole_operator_since__isnull=False).first()
+    if body is None or user.pk == body.sole_operator_by_id or Role.APPROVER not in user.roles:
+        return
+    ask_second_person_again(by=by, now=now, ground=str(_("%(name)s may approve now") % {"name": user}))
 
 
 def _require_own_decision(user: User, ground: str) -> None:
@@ -139,6 +150,11 @@ def administrators_besides(user: User) -> QuerySet[User]:
     return User.objects.filter(is_active=True, grants__role=Role.ADMINISTRATOR).exclude(pk=user.pk)
 
 
+def note_password_link(user: User, *, sent: bool, shown: bool, by: User, now: datetime) -> None:
+    """Keep in the journal that a link which sets this person's password was made, and who could have seen it."""
+    journal.record("staff.password_link_made", user, by=by, at=now, sent=sent, shown=shown)
+
+
 @transaction.atomic
 def switch_off(user: User, *, by: User, now: datetime) -> User:
     """Close an account: visits and tokens die at once; everything its owner did stays under their name."""
@@ -149,7 +165,7 @@ def switch_off(user: User, *, by: User, now: datetime) -> User:
         raise LastAdministrator
     user.is_active = False
     user.save(update_fields=["is_active"])
-    ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=now)
+    revoke_all_tokens(user, by=by, now=now)
     end_sessions(user)
     journal.record("staff.switched_off", user, by=by, at=now)
     return user
@@ -160,7 +176,9 @@ def switch_on(user: User, *, by: User, now: datetime) -> User:
     """Open a closed account again; its tokens stay revoked."""
     user.is_active = True
     user.save(update_fields=["is_active"])
+    user.__dict__.pop("roles", None)  # a closed account holds none
     journal.record("staff.switched_on", user, by=by, at=now)
+    _end_working_alone(user, by=by, now=now)
     return user
 
 
@@ -217,6 +235,15 @@ def issue_token(
     token, secret = ApiToken.issue(user, name=name, scopes=wanted, expires_at=expires_at)
     journal.record("token.issued", token, by=by, at=now, scopes=wanted)
     return token, secret
+
+
+@transaction.atomic
+def revoke_all_tokens(user: User, *, by: User, now: datetime) -> int:
+    """End every living key of a person; answers how many."""
+    alive = list(user.api_tokens.filter(revoked_at__isnull=True, expires_at__gt=now))
+    for token in alive:
+        revoke_token(token, by=by, now=now)
+    return len(alive)
 
 
 @transaction.atomic

@@ -9,10 +9,18 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from crm.access import actions
+from crm.access.models import User
+from crm.access.networks import address_of, network_of
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +42,25 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request) or "unknown"
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords by account and network, never by the account alone.
+
+        Else five of them from anywhere would shut its owner out.
+        """
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{network_of(request)}"
+
+    @transaction.atomic
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set it and end the person's keys: whoever knew the old password may have made one."""
+        super().set_password(user, password)
+        assert isinstance(user, User)
+        if n := actions.revoke_all_tokens(user, by=user, now=timezone.now()):
+            text = ngettext("%(n)s key for programs is revoked.", "%(n)s keys for programs are revoked.", n)
+            messages.warning(self.request, text % {"n": n})
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Say whether a proof is asked: not when the person signed in or proved it within the last minutes."""

@@ -18,6 +18,7 @@ from crm.access.second_factor import has_one, is_compulsory
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 STARTED, SEEN, KEPT = "visit_started", "visit_seen", "kept_form"
+ONWARD = "after_second_factor"  # the page that was asked for before the second factor was switched on
 WRITE_EVERY = 60  # seconds; the moment of the last request need not be exact
 LONGEST_KEPT = 60_000  # characters of a form that is kept through a sign-in
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -107,6 +108,8 @@ class SecondFactorMiddleware:
             return None
         if not is_compulsory() or has_one(request.user):
             return None
+        if request.method == "GET":
+            request.session[ONWARD] = request.get_full_path()
         return redirect("mfa_activate_totp")
 
 

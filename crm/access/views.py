@@ -15,7 +15,7 @@ from crm.access import actions, second_factor
 from crm.access.forms import ProfileForm, TokenForm
 from crm.access.gates import needs_fresh_proof, own_page, person
 from crm.access.labels import PERMISSION_LABELS
-from crm.access.middleware import KEPT
+from crm.access.middleware import KEPT, ONWARD
 from crm.access.models import ApiToken, User
 from crm.journal.refusals import Refusal
 from crm.web import notices
@@ -102,6 +102,14 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         back_url=redirect(back).url,
         danger=True,
     )
+
+
+@require_GET
+@never_cache
+@own_page
+def onward(request: HttpRequest) -> HttpResponse:
+    """Lead on, once the recovery codes are kept, to the page that was asked for before them."""
+    return redirect(request.session.pop(ONWARD, "/"))
 
 
 @require_GET

@@ -67,6 +67,11 @@ class Body(models.Model):
         return self.name_in(get_language() or "ru")
 
     @property
+    def lacks_contacts(self) -> bool:
+        """Say whether the foot of a letter would name nobody, or no phone, to ask."""
+        return not (self.officer_name and self.feedback_phone and self.feedback_email)
+
+    @property
     def short_name(self) -> str:
         english = (get_language() or "ru").startswith("en")
         return (self.short_name_en if english else "") or self.short_name_ru or self.name

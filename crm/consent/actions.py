@@ -94,15 +94,6 @@ def opt_out(
 
 
 @transaction.atomic
-def opt_in(contact: Contact, *, letter_class: str, by: User | None, now: datetime) -> int:
-    """End the opt-outs of a class at the person's own wish; answers how many were ended."""
-    ended = OptOut.objects.in_force().filter(contact=contact, letter_class=letter_class).update(ended_at=now)
-    if ended:
-        journal.record("consent.opted_in", contact, by=by, at=now, letter_class=letter_class)
-    return ended
-
-
-@transaction.atomic
 def end_opt_out(wish: OptOut, *, by: User | None, now: datetime) -> OptOut:
     """Let letters go again at the person's own wish; ended twice changes nothing."""
     ended = OptOut.objects.in_force().filter(pk=wish.pk).update(ended_at=now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.access.actions import Person, invite_colleague
 from crm.access.models import User
 from crm.access.permissions import Role
+from crm.body.actions import ask_second_person_again
 from crm.body.models import MOST_LETTERS_ALONE, Body
 from crm.journal import actions as journal
 from crm.journal.refusals import Refusal
@@ -78,15 +79,6 @@ def work_alone(*, reason: str, by: User, now: datetime) -> Body:
     return body
 
 
-@transaction.atomic
 def work_together(*, by: User, now: datetime) -> Body:
     """Take that decision back: letters need a second person again, above the bound of everyone at the latest."""
-    body = Body.current()
-    details: dict[str, Any] = {}
-    if body.approval_threshold > MOST_LETTERS_ALONE:
-        details = {"threshold_was": body.approval_threshold, "threshold_is": MOST_LETTERS_ALONE}
-        body.approval_threshold = MOST_LETTERS_ALONE
-    body.sole_operator_since, body.sole_operator_by, body.sole_operator_reason = None, None, ""
-    body.save()
-    journal.record("body.works_together", body, by=by, at=now, **details)
-    return body
+    return ask_second_person_again(by=by, now=now)

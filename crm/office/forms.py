@@ -51,6 +51,7 @@ class BodyForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = zones.choices(kept=self.instance.time_zone)  # type: ignore[attr-defined]
         self.fields["city_phone_code"].validators.append(CITY_CODE)
         for name in ("name_ru", "officer_name", "feedback_email", "feedback_phone"):
             self.fields[name].required = True
@@ -87,6 +88,14 @@ class FirstRunForm(forms.Form):
         label=gettext_lazy("Address that letters are sent from"),
         help_text=gettext_lazy("Its mailbox must be able to receive: answers and returned letters come to it."),
     )
+    officer_name = forms.CharField(
+        label=gettext_lazy("Responsible officer"),
+        max_length=200,
+        help_text=gettext_lazy("Named in the foot of every letter, with the phone."),
+    )
+    feedback_phone = forms.CharField(
+        label=gettext_lazy("Phone for feedback"), max_length=40, widget=forms.TextInput(attrs={"type": "tel"})
+    )
     last_name = forms.CharField(label=gettext_lazy("Surname"), max_length=150)
     first_name = forms.CharField(label=gettext_lazy("First name"), max_length=150)
     patronymic = forms.CharField(label=gettext_lazy("Patronymic"), max_length=100, required=False)
@@ -94,7 +103,7 @@ class FirstRunForm(forms.Form):
     password = forms.CharField(
         label=gettext_lazy("Password"),
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,7 +124,7 @@ class FirstRunForm(forms.Form):
         return values
 
     def to_body(self) -> dict[str, Any]:
-        names = ("name_ru", "short_name_ru", "language", "time_zone")
+        names = ("name_ru", "short_name_ru", "language", "time_zone", "officer_name", "feedback_phone")
         feedback = {"feedback_email": self.cleaned_data["sender_address"]}
         return {name: self.cleaned_data[name] for name in names} | feedback
 

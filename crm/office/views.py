@@ -18,6 +18,7 @@ from crm.access.models import User
 from crm.body.models import Body
 from crm.journal.refusals import Refusal
 from crm.office import actions
+from crm.office.first_steps import first_steps
 from crm.office.forms import AloneForm, BodyForm, FirstRunForm
 from crm.office.ports import first_run_code
 from crm.office.queries import approvers_besides
@@ -33,7 +34,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
     if User.objects.exists():
         raise Http404
     form = FirstRunForm(request.POST or None)
-    if form.is_valid() and not first_run_code().check_code(form.cleaned_data["code"]):
+    if form.is_bound and (code := form.data.get("code", "").strip()) and not first_run_code().check_code(code):
         form.add_error(
             "code", _("This is not the code printed last. Copy it from the terminal where the system was started.")
         )
@@ -98,6 +99,7 @@ def _body_page(request: HttpRequest, form: BodyForm, *, status: int = 200) -> Ht
         "standing": standing,
         "may_change": person(request).may("crm.manage_settings"),
         "approvers": approvers_besides(person(request)).count(),
+        "steps": first_steps("crm:body") if person(request).may("crm.manage_staff") else [],
     }
     return render(request, "crm/office/body.html", context, status=status)
 

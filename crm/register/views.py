@@ -28,7 +28,7 @@ from crm.web.parts import render_part
 
 State = ReferenceGroup.State
 may_edit = staff_may("crm.edit_groups")
-may_approve = staff_may("crm.approve_groups")
+may_approve = staff_may("crm.approve_groups", fresh=True)
 
 
 def _group(request: HttpRequest, code: str) -> ReferenceGroup:

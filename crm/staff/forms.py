@@ -37,7 +37,9 @@ class ColleagueForm(forms.Form):
         choices=list(ROLE_LABELS.items()),
         widget=RolesWidget,
         required=False,
-        help_text=_("One person may hold several; nobody approves their own letter."),
+        help_text=_(
+            "One person may hold several; nobody approves their own letter. Without a role an account opens nothing."
+        ),
     )
     ground = forms.CharField(
         label=_("Ground of the change of your own roles"),

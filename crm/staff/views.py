@@ -15,26 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from crm.access import actions, letters, second_factor
 from crm.access.gates import person, staff_may
 from crm.access.models import Department, User
+from crm.body.models import Body
 from crm.journal.refusals import Refusal
+from crm.office.first_steps import first_steps
 from crm.staff.forms import ColleagueForm, DepartmentForm
 from crm.web import notices
-from crm.web.parts import Step, confirm
-
-
-def _first_steps(here: str) -> list[Step]:
-    """The way on after the first run, for as long as one person works here alone."""
-    if User.objects.count() > 1:
-        return []
-    pages = (
-        ("crm:body", _("The body")),
-        ("crm:department-list", _("Departments")),
-        ("crm:staff-list", _("Staff and roles")),
-    )
-    names = [name for name, _word in pages]
-    return [
-        Step(word, reverse(name), done=names.index(name) < names.index(here), current=name == here)
-        for name, word in pages
-    ]
+from crm.web.parts import confirm
 
 
 @require_GET
@@ -48,7 +34,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
         .order_by("-is_active", "last_name", "first_name", "pk")
     )
     return render(
-        request, "crm/staff/colleagues.html", {"people": list(people), "steps": _first_steps("crm:staff-list")}
+        request, "crm/staff/colleagues.html", {"people": list(people), "steps": first_steps("crm:staff-list")}
     )
 
 
@@ -59,6 +45,7 @@ def new_colleague(request: HttpRequest) -> HttpResponse:
     """Make an account and hand over its one-time link: by letter, and on the page for a way that is at hand."""
     form = ColleagueForm(request.POST or None, initial={"language": "ru"})
     if form.is_valid():
+        was_alone = _works_alone()
         try:
             made = actions.invite_colleague(
                 form.to_person(), form.cleaned_data["roles"], by=person(request), now=timezone.now()
@@ -66,26 +53,47 @@ def new_colleague(request: HttpRequest) -> HttpResponse:
         except actions.AddressTaken as taken:
             form.add_error("email", str(taken.message))
         else:
-            return _show_link(request, made, is_new=True)
+            _tell_of_second_person(request, was_alone=was_alone)
+            return _show_link(request, made)
     return render(request, "crm/staff/colleague_form.html", {"form": form})
 
 
-def _show_link(request: HttpRequest, colleague: User, *, is_new: bool) -> HttpResponse:
-    """Send the link and show it once; a letter that did not leave is said, not hidden."""
-    try:
-        letters.send_password_link(colleague, is_new=is_new)
-    except (OSError, SMTPException):
-        sent = False
-    else:
-        sent = True
+def _show_link(request: HttpRequest, colleague: User) -> HttpResponse:
+    """Send the link; show it only where it opens nothing yet, to hand over. A letter that did not leave is said.
+
+    Whoever sees the link of an account that is in use could sign in as its owner, so that one goes to the owner alone.
+    """
+    is_new = not colleague.has_usable_password()
+    leaves = not settings.MAIL_STAYS_HERE
+    is_shown = is_new or (not leaves and Body.current().is_sample)
+    sent = False
+    if leaves or is_shown:
+        try:
+            letters.send_password_link(colleague, is_new=is_new)
+        except (OSError, SMTPException):
+            pass
+        else:
+            sent = True
+    actions.note_password_link(colleague, sent=sent, shown=is_shown, by=person(request), now=timezone.now())
     context = {
         "colleague": colleague,
-        "link": letters.password_link(colleague),
-        "sent": sent,
+        "link": letters.password_link(colleague) if is_shown else "",
+        "sent": sent and leaves,
         "is_new": is_new,
-        "stays_here": settings.MAIL_STAYS_HERE,
+        "stays_here": not leaves,
+        "has_roles": colleague.grants.exists(),
     }
     return render(request, "crm/staff/link.html", context)
+
+
+def _tell_of_second_person(request: HttpRequest, *, was_alone: bool) -> None:
+    if was_alone and Body.current().sole_operator_since is None:
+        text = _("Somebody else may approve now, so the decision to send without a second person has ended.")
+        notices.say(request, text, tone="warn")
+
+
+def _works_alone() -> bool:
+    return Body.current().sole_operator_since is not None
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,6 +103,7 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(User.objects.select_related("department"), pk=pk)
     form = ColleagueForm(request.POST or None, colleague=member, by=person(request))
     if form.is_valid():
+        was_alone = _works_alone()
         try:
             actions.change_colleague(
                 member,
@@ -112,6 +121,14 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("ground", str(silent.message))
         else:
             notices.say(request, _("The account of %(name)s is saved.") % {"name": member.short_name})
+            _tell_of_second_person(request, was_alone=was_alone)
+            if not form.cleaned_data["roles"]:
+                notices.say(
+                    request,
+                    _("%(name)s has no role yet and sees nothing but an empty page. Tick a role on the card.")
+                    % {"name": member.short_name},
+                    tone="warn",
+                )
             return redirect("crm:staff-list")
     context = {
         "form": form,
@@ -130,7 +147,7 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
 def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     """A new one-time link for somebody who has lost the first one or the password."""
     member = get_object_or_404(User.objects.filter(is_active=True), pk=pk)
-    return _show_link(request, member, is_new=not member.has_usable_password())
+    return _show_link(request, member)
 
 
 @require_http_methods(["GET", "POST"])
@@ -167,8 +184,10 @@ def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
 def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed account again."""
     member = get_object_or_404(User, pk=pk, is_active=False)
+    was_alone = _works_alone()
     actions.switch_on(member, by=person(request), now=timezone.now())
     notices.say(request, _("The account of %(name)s is switched on.") % {"name": member.short_name})
+    _tell_of_second_person(request, was_alone=was_alone)
     return redirect("crm:staff-card", pk)
 
 
@@ -202,7 +221,7 @@ def departments(request: HttpRequest) -> HttpResponse:
     at_work = Count("staff", filter=Q(staff__is_active=True))
     rows = Department.objects.annotate(people=at_work).order_by("-is_active", "name_ru")
     return render(
-        request, "crm/staff/departments.html", {"departments": list(rows), "steps": _first_steps("crm:department-list")}
+        request, "crm/staff/departments.html", {"departments": list(rows), "steps": first_steps("crm:department-list")}
     )
 
 

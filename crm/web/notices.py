@@ -8,6 +8,8 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from crm.web.typography import one_stop
+
 LEVELS = {"good": messages.SUCCESS, "info": messages.INFO, "warn": messages.WARNING, "bad": messages.ERROR}
 TONES = {level: tone for tone, level in LEVELS.items()}
 ICONS = {"good": "check", "info": "info", "warn": "alert", "bad": "alert"}
@@ -40,4 +42,6 @@ def shown(message: Message) -> Shown:
     except ValueError:
         extra = {}
     verb, post_to = (extra.get("verb", ""), extra.get("post_to", "")) if isinstance(extra, dict) else ("", "")
-    return Shown(str(message.message), tone, ICONS[tone], "alert" if tone == "bad" else "status", verb, post_to)
+    return Shown(
+        one_stop(str(message.message)), tone, ICONS[tone], "alert" if tone == "bad" else "status", verb, post_to
+    )

@@ -20,6 +20,7 @@ _ABBREVIATION = re.compile(
     r"(?<![\w\u0400-\u04ff])(д|г|ул|пл|пр|пер|корп|стр|кв|каб|доб|п|пп|ст|ч|см|им|тел|т)\.[ ]+(?=[\dA-ZА-ЯЁ«])",
     re.IGNORECASE,
 )
+_TWO_STOPS = re.compile(r"(?<=[\w\u0400-\u04ff])\.\.(?![.\w/\u0400-\u04ff])")
 _UNIT = re.compile(
     r"(\d)[ ]+(?=(?:%|₽|руб|коп|тыс|млн|млрд|чел|мин|час|ч\b|дн|дней|день|дня|мест|лет|год|г\.|кБ|МБ|КБ|МСК|км|м\b|"
     r"январ|феврал|март|апрел|ма[йя]\b|июн|июл|август|сентябр|октябр|ноябр|декабр)"
@@ -38,6 +39,11 @@ def bind(text: str) -> str:
     text = _PHONE.sub(rf"\1{NBSP}", text)
     text = _UNIT.sub(rf"\1{NBSP}", text)
     return _BEFORE_DASH.sub(NBSP, text)
+
+
+def one_stop(text: str) -> str:
+    """Leave one full stop where a word that ends with a point ends a sentence: «Автор: Полевая Е. С..», «2026 г..»."""
+    return _TWO_STOPS.sub(".", text)
 
 
 def grouped(value: int | float, language: str, places: int | None = None) -> str:

@@ -1,10 +1,9 @@
 """A limit on wrong answer links by network: guessing is hopeless anyway, this only says so to whoever keeps trying."""
 
-import ipaddress
-
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from crm.access.networks import network_of
 
 MOST_FAILURES = 300
 WITHIN = 600  # seconds
@@ -29,15 +28,3 @@ def count_failure(request: HttpRequest) -> bool:
 
 def _key(request: HttpRequest) -> str:
     return f"events.answers.failures:{network_of(request)}"
-
-
-def network_of(request: HttpRequest) -> str:
-    """The /24 or /64 a request comes from; behind our own proxy the address that it named last."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    return str(ipaddress.ip_network(f"{parsed}/{24 if parsed.version == 4 else 64}", strict=False))

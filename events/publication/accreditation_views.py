@@ -9,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from crm.access.networks import network_of
 from crm.journal.refusals import Refusal
 from events.accreditation.actions import request_accreditation, takes_applications
 from events.accreditation.forms import ApplicationForm
-from events.answers.throttle import network_of
 from events.invitations.letters import deadline_words, when_words
 from events.planning.models import Event
 from events.publication import visible

@@ -36,6 +36,7 @@ SOURCES = (
 COMING = 5
 SENDINGS = 3
 DAYS = 14  # of the sparkline
+NOT_YET_SENT = (Delivery.State.QUEUED, Delivery.State.CLAIMED, Delivery.State.HANDING_OVER, Delivery.State.DEFERRED)
 STUCK = timedelta(minutes=3)  # a letter that is due for so long waits for a sender that does not work
 
 
@@ -50,13 +51,16 @@ def day_ends(now: datetime) -> datetime:
 
 
 def coming_events(user: User, now: datetime) -> QuerySet[Event]:
-    """The next events with how many were invited, will come and wait for a seat, and whether this person runs them."""
+    """The next events: how many were invited, will come, wait for a seat or their letter, and whether one runs them."""
     waits = Count(
         "invitations", filter=Q(invitations__rsvp=Rsvp.WAITLISTED, invitations__state=Invitation.State.ACTIVE)
     )
+    unsent = Count(
+        "invitations", filter=Q(invitations__delivery__state__in=NOT_YET_SENT, invitations__issued_at__isnull=False)
+    )
     rows = Event.objects.visible_to(user).coming(now).exclude(state=Event.State.POSTPONED)
     runs = Exists(Event.objects.run_by(user).filter(pk=OuterRef("pk")))
-    return with_counts(rows.annotate(waitlisted=waits, is_mine=runs)).select_related("council")[:COMING]
+    return with_counts(rows.annotate(waitlisted=waits, unsent=unsent, is_mine=runs)).select_related("council")[:COMING]
 
 
 @dataclass(frozen=True, slots=True)

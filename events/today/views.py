@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from crm.access.actions import administrators_besides
 from crm.access.gates import own_page
 from crm.access.models import User
 from events.today import queries
+from events.today.first_steps import first_steps
 from events.today.rows import is_due
 
 
@@ -22,6 +24,8 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "matters": matters,
+        "first_steps": first_steps(user),
+        "administrators": [] if user.roles else administrators_besides(user).order_by("last_name", "pk").distinct(),
         "due_today": sum(is_due(matter, queries.day_ends(now)) for matter in matters),
         "rows": [
             {

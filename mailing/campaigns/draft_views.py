@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm.access.gates import person, staff_may
+from crm.body.models import Body
 from crm.groups.models import ReferenceGroup
 from crm.journal.refusals import Refusal
-from crm.segments.reason_words import words
 from crm.web import notices
 from crm.web.paging import keyset_page
 from crm.web.parts import Tab
@@ -24,8 +25,10 @@ from mailing.campaigns.four_eyes import is_own_letter, second_person
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.ports import origins_of
 from mailing.campaigns.queries import visible_campaigns
+from mailing.campaigns.reasons import why
 from mailing.campaigns.recipients import Texts
 from mailing.campaigns.rehearsal import last_rehearsal, rehearse, verdict_line
+from mailing.content.calendar_lines import calendar_lines
 from mailing.content.frames import framed
 from mailing.content.merge_fields import COMMON_FIELDS
 from mailing.content.rendering import render as render_letter
@@ -34,6 +37,7 @@ from mailing.delivery.models import Delivery
 State = Campaign.State
 SHOWN_PEOPLE = 50
 MOST_READERS = 200
+SHOWS = ("letter", "text", "calendar")
 
 
 def visible(request: HttpRequest, pk: int) -> Campaign:
@@ -58,7 +62,7 @@ def page(request: HttpRequest, row: Campaign) -> HttpResponse:
         "may_approve": user.may("mailing.approve_campaigns"),
         "is_own": is_own_letter(row, user),
         "sees_all": user.may("crm.see_personal_data"),
-        "show": "text" if request.GET.get("show") == "text" else "letter",
+        "show": request.GET.get("show") if request.GET.get("show") in SHOWS else "letter",
     }
     if is_composed_here:
         context |= _composing(request, row)
@@ -117,9 +121,13 @@ def _fixed(request: HttpRequest, row: Campaign) -> dict[str, Any]:
     if reader is not None:
         reader.campaign = row
     found = keyset_page(letters.defer("calendar", "values"), request, order=("shown_name", "pk"))
+    lines = [(letter, why(letter.reason)) for letter in found.rows]
+    language = get_language() or "ru"
     return {
         "page": found,
-        "letters": [(letter, words(letter.reason.get("codes", ()))) for letter in found.rows],
+        "letters": lines,
+        "each_has_a_reason": all(reason for _letter, reason in lines),
+        "calendar": calendar_lines(reader.calendar, zone=Body.current().zone, language=language) if reader else [],
         "readers": letters.order_by("shown_name", "pk").values_list("pk", "shown_name")[:MOST_READERS],
         "reader_value": reader.pk if reader is not None else "",
         "frame_url": reverse("mailing:letter-html", args=[row.pk, reader.pk]) if reader is not None else "",

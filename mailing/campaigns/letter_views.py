@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from crm.access.gates import person, staff_may
 from crm.journal import actions as journal
 from crm.journal.refusals import Refusal
-from crm.segments.reason_words import words
 from crm.web import notices
 from crm.web.parts import Tab, render_part
 from mailing.campaigns import decisions
 from mailing.campaigns.letters_list import what_was_said
 from mailing.campaigns.ports import origins_of
+from mailing.campaigns.reasons import why
 from mailing.content.frames import framed
 from mailing.content.rendering import render
 from mailing.delivery.envelope import build, envelope_sender, headers
@@ -55,7 +55,7 @@ def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
             if name != "calendar" or row.calendar
         ],
         "said": what_was_said(row),
-        "why": words(row.reason.get("codes", ())),
+        "why": why(row.reason),
         "octets": len(raw),
         "is_exact": not row.sent_digest or row.sent_digest == hashlib.sha256(raw).hexdigest(),
         "lines": journal.about(row)[:20],

@@ -19,6 +19,7 @@ from mailing.campaigns.refusals import NotFrozen
 from mailing.content.markup import link_problems
 from mailing.content.merge_fields import text_problems
 from mailing.content.rendering import Letter, language_of, missing_values, render, source_of, values_for
+from mailing.content.shared_values import shared_values
 from mailing.delivery.envelope import build
 from mailing.delivery.models import Delivery
 from mailing.delivery.standing import Stop, stops
@@ -63,6 +64,10 @@ def _sentences() -> dict[str, str]:
         "cannot_be_built": _("The letter cannot be built: %(name)s"),
         "shared_mailbox": _("Several people read %(name)s: each gets their own letter."),
         "will_not_go": _("It will not be sent: %(name)s."),
+        "no_officer": _(
+            "The foot names no responsible officer. An administrator fills it in under “Settings”, “The body”."
+        ),
+        "no_phone": _("The foot names no phone. An administrator fills it in under “Settings”, “The body”."),
         "no_english": _("There is no English text: people who chose English get the Russian letter."),
     }
 
@@ -205,6 +210,10 @@ def _of_texts(campaign: Campaign, wanted: Mapping[str, int]) -> Iterator[Problem
             yield Problem(f"{found.code}_field", {"name": found.name})
         for target in link_problems(body):
             yield Problem("bad_link", {"name": target})
+    foot = (campaign.frozen or shared_values(campaign.sender, campaign.department))["ru"]
+    for name, code in (("officer", "no_officer"), ("feedback_phone", "no_phone")):
+        if not foot.get(name):
+            yield Problem(code, is_stop=False)
     if not campaign.has_language("en") and wanted.get("en"):
         yield Problem("no_english", is_stop=False)
 

@@ -12,6 +12,7 @@ from crm.access.models import User
 from crm.consent import actions as consent
 from crm.consent.models import LetterClass, Suppression
 from mailing.suppression.models import OptOutLink
+from mailing.suppression.queries import made_by_link
 from mailing.suppression.tokens import OptOutToken, new_link_id, token_for
 
 T = TypeVar("T", int, str)
@@ -86,8 +87,13 @@ def opt_out_by_token(read: OptOutToken, *, way: str, now: datetime) -> OptOutLin
 
 @transaction.atomic
 def opt_in_by_token(read: OptOutToken, *, now: datetime, by: User | None = None) -> OptOutLink | None:
-    """Take the opt-out back on the same page; an address without a card stays on the list until staff lift it."""
+    """Take back what such a link stopped.
+
+    A wish that staff wrote down, and an address without a card, stay until staff lift them: a letter passed on to
+    somebody else carries the link, and this person must not be written to again on a stranger's word.
+    """
     link = OptOutLink.objects.select_related("contact").filter(link_id=read.link_id).first()
     if link is not None and link.contact is not None:
-        consent.opt_in(link.contact, letter_class=read.letter_class, by=by, now=now)
+        for wish in made_by_link(link, read.letter_class).select_related("contact"):
+            consent.end_opt_out(wish, by=by, now=now)
     return link

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from crm.contacts.models import Contact
 
+WAY_ONE_CLICK, WAY_PAGE = "one-click", "page"  # how an opt-out came that was made by such a link
+
 
 class OptOutLink(models.Model):
     """One per person, or per address where no card stands behind a letter. The link never changes and never ends."""

@@ -15,11 +15,9 @@ from django.views.decorators.http import require_http_methods
 from crm.body.models import Body
 from crm.consent.models import LetterClass
 from mailing.suppression import actions
-from mailing.suppression.queries import is_out, link_of
+from mailing.suppression.models import WAY_ONE_CLICK, WAY_PAGE
+from mailing.suppression.queries import is_out, link_of, may_return
 from mailing.suppression.tokens import OptOutToken, read_token
-
-WAY_ONE_CLICK = "one-click"
-WAY_PAGE = "page"
 
 
 @csrf_exempt
@@ -42,7 +40,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
             {
                 "is_known": read is not None and link is not None,
                 "is_out": link is not None and read is not None and is_out(link, read.letter_class, now=now),
-                "may_return": link is not None and link.contact is not None,
+                "may_return": link is not None and read is not None and may_return(link, read.letter_class),
                 "letters": LetterClass(read.letter_class).label if read is not None else "",
                 "body": Body.current(),
                 "language": language,

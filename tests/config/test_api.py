@@ -236,3 +236,14 @@ def test_what_is_wrong_is_said_field_by_field_and_changes_nothing(client: Client
     assert (empty.status_code, list(empty.json()["errors"])) == (400, ["surname"])
     assert (bad.status_code, bad.headers["Content-Type"]) == (422, "application/problem+json")
     assert Contact.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_api_begins_in_the_readers_language_with_how_to_get_a_key():
+    UserFactory()
+    page = Client(headers={"accept-language": "ru"}).get("/api/v1/docs/").content.decode()
+
+    assert "API для программ" in page
+    assert 'href="/profile/tokens/new/"' in page
+    assert '<div id="swagger-ui" lang="en">' in page
+    assert "<style" not in page

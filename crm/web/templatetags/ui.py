@@ -173,7 +173,7 @@ def share(part: float | None, whole: float | None) -> str:
 def typo(value: object) -> str:
     """Non-breaking spaces of running text. Keeps the safety of its input: escape first where markup is meant."""
     text = conditional_escape(value if isinstance(value, SafeData) else str(value))
-    return mark_safe(typography.bind(text))  # noqa: S308  (escaped on the line above; only spaces change)
+    return mark_safe(typography.bind(typography.one_stop(text)))  # noqa: S308  (escaped on the line above; nothing that marks up changes)
 
 
 @register.filter

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from crm.access.models import User
 from crm.body.models import Body
-from tests.factories.crm import UserFactory
+from crm.groups.models import ReferenceGroup
+from tests.factories.crm import ReferenceGroupFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long pass phrase"
@@ -134,3 +135,19 @@ def test_without_a_second_factor_not_even_the_first_page_of_the_day_opens():
     client = Client()
     client.force_login(UserFactory(roles=["editor"]))
     assert client.get("/today/").headers["Location"] == "/accounts/2fa/totp/activate/"
+
+
+def test_a_group_is_approved_only_with_a_fresh_proof():
+    approver = UserFactory(roles=["approver"])
+    approver.secret = generate_totp_secret()
+    TOTP.activate(approver, approver.secret)
+    group = ReferenceGroupFactory(state=ReferenceGroup.State.PROPOSED)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = signed_in(approver)
+        clock.shift(timedelta(minutes=6))
+        form = {"approving_act": "Постановление № 1", "approved_on": "2026-11-20", "review_on": "2027-11-20"}
+        answer = client.post(f"/groups/{group.code}/approve/", form)
+
+    assert answer.headers["Location"].startswith("/accounts/2fa/reauthenticate/")
+    group.refresh_from_db()
+    assert group.state == ReferenceGroup.State.PROPOSED

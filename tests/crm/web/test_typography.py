@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.web.typography import bind, grouped, percent
+from crm.web.typography import bind, grouped, one_stop, percent
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,17 @@ def test_numbers_are_grouped_as_the_language_groups_them(value, language, shown)
 
 def test_a_share_of_nothing_is_a_dash():
     assert (percent(7, 20, "ru"), percent(7, 20, "en"), percent(1, 0, "ru")) == ("35\u00a0%", "35%", "—")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("На согласование: Полевая Е. С..", "На согласование: Полевая Е. С."),
+        ("Не позже 2026 г.. Потом нельзя.", "Не позже 2026 г. Потом нельзя."),
+        ("Подумаем...", "Подумаем..."),
+        ("../down", "../down"),
+        ("с 1..5", "с 1..5"),
+    ],
+)
+def test_an_initial_at_the_end_of_a_sentence_takes_no_second_full_stop(text, read):
+    assert one_stop(text) == read

@@ -190,6 +190,16 @@ def test_a_campaign_finishes_when_no_letter_may_leave_any_more(author):
     assert (actions.finish(campaign, now=NOW), Campaign.objects.get().state) == (True, "finished")
 
 
+def test_rehearsal_says_when_the_foot_names_nobody_to_ask_and_where_to_fill_it_in(author):
+    empty = rehearse(actions.freeze(drafted(author), people(1), by=author, now=NOW), now=NOW)
+    Body(name_ru="Город", officer_name="Долгов И. А.", feedback_phone="+7 (8410) 00-12-34").save()
+    full = rehearse(actions.freeze(drafted(author), people(1), by=author, now=NOW), now=NOW)
+
+    assert [problem.code for problem in empty.notes] == ["no_officer", "no_phone"]
+    assert all("«Настройки», «Орган»" in problem.text for problem in empty.notes)
+    assert (empty.passed, full.notes) == (True, [])
+
+
 def test_rehearsal_stops_on_an_empty_field_an_odd_salutation_and_an_unknown_field(author):
     texts = Texts("{{title}}", "{{salutation}}\n\n{{nonsense}} [x](javascript:1)")
     rows = [

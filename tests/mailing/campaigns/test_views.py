@@ -361,3 +361,31 @@ def test_the_list_costs_the_same_for_one_and_for_many(client, editor):
     CampaignFactory.create_batch(3, department=None)
 
     assert queries() == one
+
+
+def test_an_approver_reads_the_calendar_part_and_why_each_newsroom_gets_the_letter(client):
+    campaign = CampaignFactory(state="on_approval", requested_at=timezone.now())
+    part = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:1@x\r\n"
+    part += "SUMMARY:Слушания\r\nDTSTAMP:20261123T090000Z\r\nDTSTART:20261203T143000Z\r\n"
+    part += "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    DeliveryFactory(campaign=campaign, calendar=part, reason={"code": "outlet", "id": 1, "ru": "Вечёрка", "en": "E"})
+    client.force_login(UserFactory(roles=["approver"], language="ru"))
+
+    letter = client.get(f"/campaigns/{campaign.pk}/").content.decode().replace("\u00a0", " ")
+    calendar = client.get(f"/campaigns/{campaign.pk}/?show=calendar").content.decode()
+
+    assert "работает в редакции «Вечёрка»" in letter
+    assert "у каждого указана причина" in letter
+    assert "show=calendar" in letter
+    assert "Слушания" in calendar
+    assert "просит гостя ответить" in calendar
+
+
+def test_a_list_without_reasons_does_not_promise_them(client):
+    campaign = CampaignFactory(state="on_approval", requested_at=timezone.now())
+    DeliveryFactory(campaign=campaign)
+    client.force_login(UserFactory(roles=["approver"], language="ru"))
+    page = client.get(f"/campaigns/{campaign.pk}/").content.decode()
+
+    assert "именно эти адресаты" in page
+    assert "show=calendar" not in page

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from crm.body.models import Body
 from crm.consent.mailable import with_verdict
 from crm.consent.models import OptOut, Suppression
 from crm.contacts.models import Contact
@@ -84,11 +85,29 @@ def test_the_page_asks_in_the_guests_language_and_its_button_stops_the_letters(s
 
 
 def test_the_same_page_takes_the_wish_back(stranger, guest, token):
-    OptOutFactory(contact=guest, letter_class="informing")
+    stranger.post(f"/u/{token}/", {"wish": "stop"})
+    assert "Снова получать такие письма" in stranger.get(f"/u/{token}/").content.decode()
 
     stranger.post(f"/u/{token}/", {"wish": "return"})
 
     assert against(guest) == ""
+    assert JournalEntry.objects.filter(verb="consent.opted_in").count() == 1
+
+
+@pytest.mark.parametrize("letter_class", ["informing", ""])
+@pytest.mark.parametrize("stops_first", [True, False])
+def test_the_link_never_ends_an_opt_out_that_staff_wrote_down(stranger, guest, token, letter_class, stops_first):
+    Body(name_ru="Город", feedback_email="pisma@city.example.org", feedback_phone="+7 (8410) 00-12-34").save()
+    OptOutFactory(contact=guest, letter_class=letter_class, way="по телефону")
+    if stops_first:
+        stranger.post(f"/u/{token}/", {"wish": "stop"})
+
+    page = stranger.get(f"/u/{token}/").content.decode()
+    stranger.post(f"/u/{token}/", {"wish": "return"})
+
+    assert 'value="return"' not in page
+    assert "pisma@city.example.org" in page
+    assert against(guest) == "opted_out"
 
 
 def test_an_english_reader_gets_an_english_page(stranger, token):
