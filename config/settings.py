@@ -287,6 +287,7 @@ EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"noreply@{'dialogue.example' if ON_LOOPBACK else SITE_HOST}")
 # Names (authserv-id, RFC 8601) under which our own mail exchangers write what they found out about a sender.
 MAILING_TRUSTED_SERVERS = env.words("MAIL_TRUSTED_SERVERS")
+MAILING_ASKS_AT_NIGHT = env.flag("ASK_AT_NIGHT", default=True)  # before a letter leaves at night or on a day off
 MAILING_SOFT_BOUNCES_TO_HOLD = env.number("SOFT_BOUNCES_TO_HOLD", 3, least=1, most=100)
 # UIDs of calendar entries end in this domain; it never changes once invitations are out.
 EVENTS_CALENDAR_DOMAIN = env.text("CALENDAR_DOMAIN", "dialogue.example" if ON_LOOPBACK else SITE_HOST)
