@@ -74,6 +74,7 @@ def event_answers(request: HttpRequest, code: str) -> HttpResponse:
         "requests": ParticipationRequest.objects.visible_to(person(request)).waiting().filter(event=event).count(),
         "flagged": rows.filter(is_flagged=True).count(),
         "may_record": person(request).may("events.record_answers") and event.is_run_by(person(request)),
+        "sees_all": person(request).may("crm.see_personal_data"),
     }
     return render_part(request, "events/answers/answers.html", "list", context)
 

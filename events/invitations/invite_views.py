@@ -29,6 +29,7 @@ from events.invitations.text_forms import TextsForm
 from events.planning import lifecycle
 from events.planning.models import Event
 from mailing.campaigns.models import Campaign
+from mailing.campaigns.night import FIELD, asks_at, chosen_hour
 from mailing.content.frames import framed
 
 
@@ -105,7 +106,15 @@ def send(request: HttpRequest, code: str) -> HttpResponse:
     sight = sight_of(request, code)
     texts, seen = wording.invitation_texts(sight.event), request.POST.get("seen", "")
     try:
-        wave = waves.prepare_wave(sight.event, sight.selection, texts, seen=seen, by=sight.user, now=sight.now)
+        wave = waves.prepare_wave(
+            sight.event,
+            sight.selection,
+            texts,
+            seen=seen,
+            by=sight.user,
+            now=sight.now,
+            send_at=chosen_hour(request.POST.get(FIELD, ""), asks_at(sight.now, before=sight.event.answers_until)),
+        )
     except Refusal as refusal:
         return _page(request, sight, refusal=refusal, status=409)
     assert wave.campaign is not None
@@ -157,6 +166,12 @@ def _said(campaign: Campaign) -> str:
         text = ngettext(
             "%(n)s invitation waits for approval. It leaves when a second person has approved it.",
             "%(n)s invitations wait for approval. They leave when a second person has approved them.",
+            size,
+        )
+    elif campaign.state == Campaign.State.SCHEDULED:
+        text = ngettext(
+            "%(n)s invitation waits for the hour that was set.",
+            "%(n)s invitations wait for the hour that was set.",
             size,
         )
     else:
