@@ -384,7 +384,7 @@ def the_door_is_kept_by_staff_and_a_helper(city: City, code: str, guests: dict[s
     phone.fill("input[name=name]", "Прохожев Пётр")
     phone.fill("input[name=organisation]", "сосед")
     phone.get_by_role("button", name="Записать пришедшего").click()
-    expect(phone.locator("#door-count")).to_contain_text("пришли")
+    expect(phone.locator("#door-count")).to_contain_text("Пришли")
 
     staff = city.desk("editor")
     staff.goto(f"/events/{code}/door/")
