@@ -37,6 +37,11 @@ def check(request: HttpRequest) -> HttpResponse:
     sealed = JournalEntry.objects.filter(sealed_no__isnull=False)
     last = sealed.order_by("-sealed_no").first()
     waiting = JournalEntry.objects.filter(sealed_no__isnull=True).count()
-    context = {"broken": broken, "sealed": sealed.count(), "waiting": waiting, "last": last}
-    context["anchor"] = anchors.last(settings.CRM_JOURNAL_ANCHORS)
+    context = {
+        "broken": broken,
+        "sealed": sealed.count(),
+        "waiting": waiting,
+        "last": last,
+        "anchor": anchors.last(settings.CRM_JOURNAL_ANCHORS),
+    }
     return render(request, "crm/audit/check.html", context)
