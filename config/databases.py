@@ -5,7 +5,7 @@ from typing import Any
 
 from config import env
 
-EXAMPLE = "postgresql://user:password@host:5432/name or sqlite:////var/lib/dialogue/dialogue.sqlite3"
+EXAMPLE = "postgresql://user:password@host:5432/name"
 
 # What held under a web server and workers at once: readers never wait, writers queue up for at most 20 s.
 SQLITE_OPTIONS = {

@@ -3,7 +3,9 @@
 Every variable may also be given as a file: NAME_FILE=/run/secrets/name holds the value of NAME.
 """
 
+import ipaddress
 import os
+import re
 import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +17,9 @@ from config.console import either
 
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
+LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+DOMAIN = re.compile(rf"(?=.{{1,253}}\Z){LABEL}(\.{LABEL})*")
+LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 
 
 class BadSetting(SystemExit):
@@ -90,6 +95,39 @@ def folder(name: str, default: Path) -> Path:
             "the path of a folder that this account may write to",
             "путь к папке, в которую этой учётной записи можно писать",
         ) from None
+
+
+def ip_address(name: str, default: str) -> str:
+    """An address of this machine to listen on; `localhost` is understood."""
+    value = text(name, default)
+    try:
+        return str(ipaddress.ip_address({"localhost": "127.0.0.1"}.get(value, value)))
+    except ValueError:
+        raise BadSetting(
+            name,
+            value,
+            "an IP address of this machine such as 127.0.0.1 or 0.0.0.0",
+            "IP-адрес этой машины, например 127.0.0.1 или 0.0.0.0",
+        ) from None
+
+
+def domain(name: str, default: str) -> str:
+    """A host name in ASCII (RFC 1123), as it may stand in a Message-ID or the UID of a calendar entry."""
+    value = text(name, default)
+    if DOMAIN.fullmatch(value):
+        return value.lower()
+    raise BadSetting(name, value, "a domain such as dialogue.example.org", "домен, например dialogue.example.org")
+
+
+def mailbox(name: str, default: str) -> str:
+    """One e-mail address in ASCII without a name."""
+    value = text(name, default)
+    local, _at, host = value.rpartition("@")
+    if LOCAL_PART.fullmatch(local) and DOMAIN.fullmatch(host):
+        return value
+    raise BadSetting(
+        name, value, "an e-mail address such as noreply@example.org", "адрес почты, например noreply@example.org"
+    )
 
 
 def time_zone(name: str, default: str) -> str:

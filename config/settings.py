@@ -22,7 +22,7 @@ DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var")
 # --- The site's own address: links in letters come from it and from nothing else --------------------------------------
 
 PORT = env.number("PORT", 8000, least=1, most=65535)
-BIND = env.text("BIND", "127.0.0.1")
+BIND = env.ip_address("BIND", "127.0.0.1")
 _site = env.address("SITE_URL", f"http://localhost:{PORT}", {"http": 80, "https": 443}, "https://dialogue.example.org")
 if _site is None or not _site.host or _site.options or _site.path not in {"", "/"}:
     raise env.not_an_address("SITE_URL", env.text("SITE_URL"), "https://dialogue.example.org")
@@ -284,13 +284,14 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP.user, SMTP.password
 EMAIL_USE_SSL = SMTP.scheme == "smtps"
 EMAIL_USE_TLS = SMTP.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"noreply@{'dialogue.example' if ON_LOOPBACK else SITE_HOST}")
+_mail_domain = "dialogue.example" if ON_LOOPBACK else SITE_HOST
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mailbox("MAIL_FROM", f"noreply@{_mail_domain}")
 # Names (authserv-id, RFC 8601) under which our own mail exchangers write what they found out about a sender.
 MAILING_TRUSTED_SERVERS = env.words("MAIL_TRUSTED_SERVERS")
 MAILING_ASKS_AT_NIGHT = env.flag("ASK_AT_NIGHT", default=True)  # before a letter leaves at night or on a day off
 MAILING_SOFT_BOUNCES_TO_HOLD = env.number("SOFT_BOUNCES_TO_HOLD", 3, least=1, most=100)
 # UIDs of calendar entries end in this domain; it never changes once invitations are out.
-EVENTS_CALENDAR_DOMAIN = env.text("CALENDAR_DOMAIN", "dialogue.example" if ON_LOOPBACK else SITE_HOST)
+EVENTS_CALENDAR_DOMAIN = env.domain("CALENDAR_DOMAIN", _mail_domain)
 
 # --- Workers and the clock: a broker message is only a hint, so nothing of value waits in it --------------------------
 
@@ -354,6 +355,7 @@ CRM_NAVIGATION = "config.navigation.SECTIONS"
 CRM_SETTINGS_NAVIGATION = "config.navigation.SETTINGS_SECTIONS"
 CRM_PUBLIC_NAVIGATION = "config.navigation.PUBLIC_SECTIONS"
 CRM_JOURNAL_WORDS = "config.journal_words"
+CRM_JOURNAL_DETAILS = "config.journal_details"
 CRM_FIRST_RUN_CODE = "config.first_run"
 CRM_BODY_SET_UP = ["mailing.senders.body_set_up.adopt_sender"]
 CRM_SEGMENT_FIELDS: list[str] = []

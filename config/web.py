@@ -2,7 +2,7 @@
 
 from config import env
 
-bind = f"{env.text('BIND', '127.0.0.1')}:{env.number('PORT', 8000, least=1, most=65535)}"
+bind = f"{env.ip_address('BIND', '127.0.0.1')}:{env.number('PORT', 8000, least=1, most=65535)}"
 workers = env.number("WEB_PROCESSES", 2, least=1, most=64)
 threads = env.number("WEB_THREADS", 6, least=1, most=64)
 worker_class = "gthread"

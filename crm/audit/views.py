@@ -22,7 +22,9 @@ def journal_page(request: HttpRequest) -> HttpResponse:
     """Who did what, the newest first, narrowed as asked."""
     filters = JournalFilters(request.GET)
     page = keyset_page(filters.narrow(queries.entries()), request, order=("-at", "-pk"))
-    lines = [(entry, words.verb(entry.verb), words.kind(entry.subject_type)) for entry in page.rows]
+    lines = [
+        (entry, words.verb(entry.verb), words.kind(entry.subject_type), words.details(entry)) for entry in page.rows
+    ]
     return render(request, "crm/audit/journal.html", {"filters": filters, "page": page, "lines": lines})
 
 
@@ -35,6 +37,11 @@ def check(request: HttpRequest) -> HttpResponse:
     sealed = JournalEntry.objects.filter(sealed_no__isnull=False)
     last = sealed.order_by("-sealed_no").first()
     waiting = JournalEntry.objects.filter(sealed_no__isnull=True).count()
-    context = {"broken": broken, "sealed": sealed.count(), "waiting": waiting, "last": last}
-    context["anchor"] = anchors.last(settings.CRM_JOURNAL_ANCHORS)
+    context = {
+        "broken": broken,
+        "sealed": sealed.count(),
+        "waiting": waiting,
+        "last": last,
+        "anchor": anchors.last(settings.CRM_JOURNAL_ANCHORS),
+    }
     return render(request, "crm/audit/check.html", context)

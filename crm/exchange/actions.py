@@ -12,12 +12,12 @@ from crm.access.models import Department, User
 from crm.body.models import Body
 from crm.contacts.models import Contact
 from crm.exchange import files
-from crm.exchange.cells import Record, Vocabulary
+from crm.exchange.cells import Record
 from crm.exchange.fates import Fate, Outcome, counts, judge
 from crm.exchange.fields import FIELDS, Field, fold
 from crm.exchange.mapping import Sheet, guess, lay_out
 from crm.exchange.models import ColumnMemory, Import, ImportRow
-from crm.exchange.queries import all_fields, chunks, extension_keys, people_like, vocabulary
+from crm.exchange.queries import all_fields, chunks, extension_keys, people_like, vocabulary, vocabulary_of
 from crm.exchange.readers import read_file
 from crm.exchange.reading import read_records
 from crm.exchange.refusals import (
@@ -38,6 +38,7 @@ from crm.groups.models import ReferenceGroup
 from crm.journal import actions as journal
 
 Decision = ImportRow.Decision
+MOST_FORESEEN = 3_000  # rows read anew at each decision; of a longer list the forecast of the dry run stays
 REPEATED = frozenset(field.key for field in FIELDS if field.is_repeated)
 
 
@@ -92,6 +93,8 @@ def upload_list(
     table = read_table(data)
     fields = all_fields()
     sheet = lay_out(table.rows, fields=fields)
+    if not sheet.records:
+        raise FileNotRead.because(RefusedFileError("no_rows"))
     remembered = _remembered(sheet, fields)
     stored_as = files.keep(data)
     try:
@@ -188,7 +191,7 @@ def _remember(made: Import, *, now: datetime) -> None:
 def _check(made: Import, sheet: Sheet, *, by: User | None, now: datetime) -> Import:
     """Judge every row anew; decisions on rows that still wait for one are kept."""
     decided = dict(made.rows.exclude(decision="").values_list("number", "decision"))
-    records = read_records(sheet, made.columns, _vocabulary(made), own=extension_keys())
+    records = read_records(sheet, made.columns, vocabulary_of(made), own=extension_keys())
     fates = judge(records, people_like(records, user=by))
     made.rows.all().delete()
     ImportRow.objects.bulk_create(
@@ -206,14 +209,21 @@ def _check(made: Import, sheet: Sheet, *, by: User | None, now: datetime) -> Imp
         batch_size=BATCH,
     )
     made.counts = {str(outcome): number for outcome, number in counts(fates).items()}
+    made.counts |= _foresee(made, list(made.rows.order_by("number")), records, by=by, now=now)
     made.checked_at = now
     made.save()
     return made
 
 
-def _vocabulary(made: Import) -> Vocabulary:
-    memory = ColumnMemory.objects.filter(fingerprint=made.fingerprint).first()
-    return vocabulary({**(memory.group_choices if memory else {}), **made.group_choices})
+def _foresee(
+    made: Import, rows: Sequence[ImportRow], records: Sequence[Record], *, by: User | None, now: datetime
+) -> dict[str, int]:
+    """What committing the list now would bring beside its people."""
+    pairs = list(zip(rows, records, strict=True))
+    new = [record for row, record in pairs if row.becomes_a_card]
+    named = [record for row, record in pairs if row.outcome != Outcome.REFUSE]
+    known = [record for row, record in pairs if row.outcome == Outcome.REPEAT_IN_BASE]
+    return Writer(made, by, now, made.department).foresee(new, known, named)
 
 
 def _verdict(fate: Fate) -> dict[str, object]:
@@ -258,6 +268,10 @@ def decide_row(row: ImportRow, decision: str, *, by: User | None, now: datetime)
             rows = [row, *repeats]
             _write(made, rows, _records(made, rows), by=by, now=now, shift=timedelta(0))
             journal.record("import.row_decided", made, by=by, at=now, row=row.number, decision=decision)
+        elif made.total <= MOST_FORESEEN:
+            rows = list(made.rows.order_by("number"))
+            made.counts |= _foresee(made, rows, _records(made, rows), by=by, now=now)
+            made.save(update_fields=["counts"])
         return row
 
 
@@ -280,7 +294,7 @@ def commit_import(
         made.completes_cards = completes_cards
         rows = list(made.rows.order_by("number"))
         records = _records(made, rows)
-        has_changed = _rejudge(made, rows, records, by=by)
+        has_changed = _rejudge(made, rows, records, by=by, now=now)
         if not has_changed:
             if not _write(made, rows, records, by=by, now=now, shift=shift):
                 raise NothingToAdd
@@ -296,11 +310,13 @@ def commit_import(
 
 def _records(made: Import, rows: Sequence[ImportRow]) -> list[Record]:
     sheet = Sheet(list(made.headings), [row.cells for row in rows], [], [])
-    records = read_records(sheet, made.columns, _vocabulary(made), own=extension_keys())
+    records = read_records(sheet, made.columns, vocabulary_of(made), own=extension_keys())
     return [replace(record, number=row.number) for record, row in zip(records, rows, strict=True)]
 
 
-def _rejudge(made: Import, rows: Sequence[ImportRow], records: Sequence[Record], *, by: User | None) -> bool:
+def _rejudge(
+    made: Import, rows: Sequence[ImportRow], records: Sequence[Record], *, by: User | None, now: datetime
+) -> bool:
     """Say whether any row has another fate now than in the dry run, and write the new fates down."""
     fates = judge(records, people_like(records, user=by))
     changed: list[ImportRow] = []
@@ -318,6 +334,7 @@ def _rejudge(made: Import, rows: Sequence[ImportRow], records: Sequence[Record],
     if changed:
         _save_rows(changed, ["outcome", "marks", "match_row", "match", "decision"])
         made.counts = {str(outcome): number for outcome, number in counts(fates).items()}
+        made.counts |= _foresee(made, rows, records, by=by, now=now)
         made.save(update_fields=["counts"])
     return bool(changed)
 
@@ -333,7 +350,7 @@ def _write(
 ) -> bool:
     """Write what the rows say; answers whether anything was written. Rows learn whose card they became."""
     records = {record.number: record for record in read}
-    new = [row for row in rows if row.outcome == Outcome.CREATE or row.decision == Decision.CREATE]
+    new = [row for row in rows if row.becomes_a_card]
     writer = Writer(made, by, now, made.department, shift)
     writer.prepare([records[row.number] for row in rows if row.outcome != Outcome.REFUSE])
     codes = _taken_codes([records[row.number] for row in new])

@@ -163,9 +163,9 @@ def read_record(
         basis=basis,
         withdrawn_on=withdrawn,
         is_withdrawn=is_withdrawn,
-        may_publish_name=_yes_or_no(_one(row, "publication")),
+        may_publish_name=yes_or_no(_one(row, "publication")),
         opted_out_on=read_day(opted_out),
-        is_opted_out=read_day(opted_out) is not None or _yes_or_no(opted_out) is True,
+        is_opted_out=read_day(opted_out) is not None or yes_or_no(opted_out) is True,
         council=clean(_one(row, "council")),
         council_until=read_day(_one(row, "council_until")),
         notes="\n".join(notes),
@@ -314,7 +314,7 @@ def read_consent(cell: str) -> BasisClaim:
 def _basis(row: Mapping[str, Sequence[str]]) -> tuple[BasisClaim, date | None, bool]:
     """What the columns say of basis and withdrawal, be it in one cell or in several."""
     withdrawn_cell, consent_cell, basis_cell = _one(row, "withdrawn_on"), _one(row, "consent"), fold(_one(row, "basis"))
-    is_withdrawn = read_day(withdrawn_cell) is not None or _yes_or_no(withdrawn_cell) is True
+    is_withdrawn = read_day(withdrawn_cell) is not None or yes_or_no(withdrawn_cell) is True
     withdrawn = read_day(withdrawn_cell)
     if WITHDRAWN.search(consent_cell):
         is_withdrawn, withdrawn = True, withdrawn or read_day(consent_cell)
@@ -328,7 +328,8 @@ def _basis(row: Mapping[str, Sequence[str]]) -> tuple[BasisClaim, date | None, b
     return read_consent(consent_cell), withdrawn, is_withdrawn
 
 
-def _yes_or_no(cell: str) -> bool | None:
+def yes_or_no(cell: str) -> bool | None:
+    """What a cell says plainly; nothing when it says neither."""
     text = clean(cell).lower()
     if not text:
         return None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.access.models import Department, User
 from crm.exchange.models import Import
+from crm.exchange.refusals import EMPTY
 from crm.exchange.wording import Words, field_choices
 from crm.groups.models import ReferenceGroup
 
@@ -21,6 +22,10 @@ class UploadForm(forms.Form):
         label=_("File"),
         help_text=_("CSV in any encoding, XLSX or ODS, at most 20 MB. Titles and totals around the table do no harm."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods"}),
+        error_messages={
+            "required": _("No file is chosen. Choose a CSV, XLSX or ODS table with at least one row of people."),
+            "empty": EMPTY,
+        },
     )
     place = forms.ChoiceField(label=_("Where the people go"), widget=forms.RadioSelect, initial=COMMON)
 

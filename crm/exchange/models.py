@@ -64,7 +64,9 @@ class Import(models.Model):
         default=False,
         help_text=_("Adds phones, groups and posts that their cards lack; nothing there is replaced."),
     )
-    counts = models.JSONField(default=dict)  # rows of each outcome
+    # Rows of each outcome, and what the list would bring: "mailable" new people, "groups" and "organisations" made,
+    # "tightening" repeats, whose people want less.
+    counts = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     created_at = models.DateTimeField(_("uploaded"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -99,10 +101,14 @@ class Import(models.Model):
     @property
     def total(self) -> int:
         """All rows of the file that were read as records."""
-        return sum(self.counts.values())
+        return sum(self.counts.get(outcome, 0) for outcome in ImportRow.Outcome.values)
 
 
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    def with_cards(self) -> Self:
+        """Rows that added a card or changed one."""
+        return self.exclude(result="")
+
     def undecided(self) -> Self:
         """Rows that wait for a person's word."""
         return self.filter(outcome=ImportRow.Outcome.CHECK, decision="")
@@ -148,6 +154,11 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.belongs_to_id} · {self.number}"
+
+    @property
+    def becomes_a_card(self) -> bool:
+        """A new person, by the look of the row or by a person's word."""
+        return self.outcome == self.Outcome.CREATE or self.decision == self.Decision.CREATE
 
 
 class ImportChange(models.Model):

@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.module_loading import import_string
 
 from crm.access.models import User
 from crm.body.models import Body
+from crm.consent.mailable import may_be_written
+from crm.consent.models import LetterClass
 from crm.contacts.models import Contact, EmailAddress, Phone
 from crm.contacts.names import PersonName
 from crm.contacts.search_text import sort_key
@@ -17,11 +21,12 @@ from crm.exchange.cells import Record, Vocabulary, read_groups
 from crm.exchange.fates import Known
 from crm.exchange.fields import FIELDS, Field, fold, with_vocabulary
 from crm.exchange.group_words import usual_words
-from crm.exchange.models import Import, ImportRow
+from crm.exchange.models import ColumnMemory, Import, ImportRow
 from crm.exchange.ports import ImportExtension
 from crm.groups.models import ReferenceGroup
 from crm.organisations.models import Position
 
+MADE_THINGS = {"crm.referencegroup": "groups", "crm.organisation": "organisations"}
 AT_ONCE = 2_000  # values in one IN list; SQLite takes 32,766
 
 Item = TypeVar("Item")
@@ -71,6 +76,33 @@ def vocabulary(group_choices: dict[str, str] | None = None) -> Vocabulary:
         fold(word): code for word, code in (group_choices or {}).items() if code in codes or code.startswith(("+", "-"))
     }
     return Vocabulary({**words, **chosen}, districts(), Body.current().city_phone_code)
+
+
+def vocabulary_of(made: Import) -> Vocabulary:
+    """Everything the cells of this list are read by, with the words that were given a meaning for such lists."""
+    memory = ColumnMemory.objects.filter(fingerprint=made.fingerprint).first()
+    return vocabulary({**(memory.group_choices if memory else {}), **made.group_choices})
+
+
+def people_of(made: Import, user: User) -> QuerySet[Contact]:
+    """Those whose cards this list added or changed and whom this person may see."""
+    return (
+        Contact.objects.visible_to(user).alive().filter(Exists(made.rows.with_cards().filter(contact=OuterRef("pk"))))
+    )
+
+
+def brought_by(made: Import, user: User, *, now: datetime) -> dict[str, int]:
+    """What a list in the base brought: cards added and changed, people we may write to, groups, organisations."""
+    results = dict(made.rows.with_cards().values_list("result").annotate(Count("pk")))
+    things = dict(made.changes.filter(field="", model__in=MADE_THINGS).values_list("model").annotate(Count("pk")))
+    people = people_of(made, user)
+    return {
+        "added": results.get(ImportRow.Result.CREATED, 0),
+        "touched": results.get(ImportRow.Result.TOUCHED, 0),
+        "people": people.count(),
+        "mailable": people.filter(may_be_written(LetterClass.INFORMING, now=now)).count(),
+        **{name: things.get(model, 0) for model, name in MADE_THINGS.items()},
+    }
 
 
 def people_like(records: Iterable[Record], *, user: User | None) -> list[Known]:

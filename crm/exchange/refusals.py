@@ -6,11 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from crm.exchange.tables import RefusedFileError
 from crm.journal.refusals import Refusal
 
+EMPTY = _("The file is empty. Upload a table with at least one row of people.")
 FILE_PROBLEMS: dict[str, str | Promise] = {
-    "empty": _("The file is empty. Upload a table with at least one row of people."),
+    "empty": EMPTY,
+    "no_rows": _("The file has headings and no people under them. Upload a table with at least one row of people."),
     "wrong_type": _("This file is no table. Upload CSV, XLSX or ODS."),
     "damaged": _("The table is damaged and cannot be opened. Save it anew and upload it once more."),
-    "protected": _("The table is locked with a password. Save it without one."),
+    "old_format": _("This is the old .xls format. In Excel choose File → Save as → .xlsx and upload the new file."),
+    "protected": _("The table is locked with a password. In Excel remove it under File → Info and save the file anew."),
     "broken_encoding": _("Line %(line)s of the file is damaged: its letters cannot be read. Save the list as UTF-8."),
     "broken_quotes": _("Line %(line)s of the file has quotation marks that do not match. Save the list anew."),
     "cell_too_large": _("A cell of the file is longer than 32,767 characters. Such a list is not read."),

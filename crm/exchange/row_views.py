@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import pgettext
 
 from crm.contacts.models import Contact
+from crm.exchange.cells import Vocabulary
+from crm.exchange.faults import faults_of
 from crm.exchange.models import Import, ImportRow
 from crm.exchange.queries import reference
-from crm.exchange.wording import FATES, Fate, Words, words_of
+from crm.exchange.wording import FATES, Fate, Words, fault_words, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class RowView:
     email: str
     phone: str
     fate: Fate
+    faults: Sequence[str]  # each wrong cell with its column
     reasons: Sequence[Words]
     match: Contact | None  # the card it looks like, if the reader may see it
     match_reference: str
@@ -49,12 +52,12 @@ class RowView:
         return "check" if self.row.result or self.row.decision else self.fate.icon
 
 
-def row_views(made: Import, rows: Iterable[ImportRow], visible: set[int]) -> list[RowView]:
+def row_views(made: Import, rows: Iterable[ImportRow], visible: set[int], vocabulary: Vocabulary) -> list[RowView]:
     """Rows with what the page needs; `visible` are the cards among their matches that the reader may see."""
-    return [_view(made, row, visible) for row in rows]
+    return [_view(made, row, visible, vocabulary) for row in rows]
 
 
-def _view(made: Import, row: ImportRow, visible: set[int]) -> RowView:
+def _view(made: Import, row: ImportRow, visible: set[int], vocabulary: Vocabulary) -> RowView:
     def cell(*keys: str) -> str:
         found = (
             row.cells[place]
@@ -65,6 +68,7 @@ def _view(made: Import, row: ImportRow, visible: set[int]) -> RowView:
         return ", ".join(" ".join(text.split()) for text in found if text.strip())
 
     waits = row.outcome == ImportRow.Outcome.CHECK and not row.result and made.state != Import.State.UNDONE
+    faults = faults_of(made.columns, row.cells, vocabulary)
     match = row.match if row.match is not None and row.match_id in visible else None
     return RowView(
         row=row,
@@ -73,7 +77,8 @@ def _view(made: Import, row: ImportRow, visible: set[int]) -> RowView:
         email=cell("email"),
         phone=cell("phone"),
         fate=FATES[row.outcome],
-        reasons=words_of(row.marks),
+        faults=[fault_words(made.headings[fault.column], fault) for fault in faults],
+        reasons=words_of(row.marks, [fault.code for fault in faults]),
         match=match,
         match_reference=reference(match) if match else "",
         may_decide=waits,

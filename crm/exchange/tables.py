@@ -16,6 +16,9 @@ from crm.exchange.encodings import BrokenEncodingError, NotTextError, decode
 SEPARATORS = (";", ",", "\t", "|")
 MOST_CELL = 32_767  # signs in a cell of a spreadsheet
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# Names of streams in an OLE file, UTF-16 (MS-CFB, 2.6.1): the table of a locked .xlsx, and texts that are no table.
+LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
+OTHER_STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document", "__properties_ver"))
 MARKUP = re.compile(rb"^\s*(<\?xml|<!doctype|<html|<table|\{\\rtf|%PDF)", re.IGNORECASE)
 
 
@@ -117,8 +120,17 @@ def _spreadsheet(data: bytes, limits: Limits) -> Table:
     except PasswordError as error:
         raise RefusedFileError("protected") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise RefusedFileError("damaged") from error
+        raise RefusedFileError(_why_unread(data)) from error
     return _some(Table(rows, "spreadsheet", sheet=name))
+
+
+def _why_unread(data: bytes) -> str:
+    """Tell a locked book, a text document and an .xls of an old Office from a damaged table."""
+    if not data.startswith(OLE):
+        return "damaged"
+    if LOCKED_STREAM in data:
+        return "protected"
+    return "wrong_type" if any(name in data for name in OTHER_STREAMS) else "old_format"
 
 
 def _check_archive(data: bytes, limits: Limits) -> None:

@@ -18,7 +18,7 @@ from crm.exchange import actions
 from crm.exchange.fates import Outcome
 from crm.exchange.forms import ColumnsForm, CommitForm, GroupsForm, UploadForm
 from crm.exchange.models import Import, ImportRow
-from crm.exchange.queries import unknown_group_words
+from crm.exchange.queries import brought_by, unknown_group_words, vocabulary_of
 from crm.exchange.readers import LARGEST_FILE
 from crm.exchange.refusals import BaseHasChanged, FileNotRead
 from crm.exchange.row_views import row_views
@@ -159,17 +159,18 @@ def _detail(request: HttpRequest, made: Import, form: CommitForm, *, status: int
     words = unknown_group_words(made) if made.is_draft else {}
     undecided = made.rows.undecided().count()
     new = made.counts.get(Outcome.CREATE, 0) + made.rows.filter(decision=ImportRow.Decision.CREATE).count()
-    added = made.rows.filter(result=ImportRow.Result.CREATED).count()
+    same = made.rows.filter(decision=ImportRow.Decision.SAME).count()
     context = {
         "made": made,
         "form": form,
         "page": page,
-        "rows": row_views(made, page.rows, visible),
+        "rows": row_views(made, page.rows, visible, vocabulary_of(made)),
         "tabs": _tabs(made, tab),
         "steps": _steps(made, 2 if made.is_draft else 3),
         "new": new,
-        "added": added,
-        "touched": made.rows.filter(result=ImportRow.Result.TOUCHED).count(),
+        "known": made.counts.get(Outcome.REPEAT_IN_BASE, 0) + same,
+        "brought": brought_by(made, person(request), now=timezone.now()) if made.is_committed else None,
+        "people_url": f"{reverse('crm:contact-list')}?list={made.pk}",
         "undecided": undecided,
         "decided_new": new - made.counts.get(Outcome.CREATE, 0),
         "sums": _sums(made),
@@ -210,10 +211,19 @@ def commit(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refused:
         notices.say(request, str(refused.message), tone="bad")
     else:
-        added = made.rows.filter(result=ImportRow.Result.CREATED).count()
-        text = ngettext("%(n)s person is in the base.", "%(n)s people are in the base.", added) % {"n": added}
-        notices.say(request, text)
+        notices.say(request, _committed_words(made))
     return redirect("crm:import-detail", pk)
+
+
+def _committed_words(made: Import) -> str:
+    added = made.rows.filter(result=ImportRow.Result.CREATED).count()
+    touched = made.rows.filter(result=ImportRow.Result.TOUCHED).count()
+    words = []
+    if added or not touched:
+        words.append(ngettext("%(n)s person is in the base.", "%(n)s people are in the base.", added) % {"n": added})
+    if touched:
+        words.append(ngettext("%(n)s card is changed.", "%(n)s cards are changed.", touched) % {"n": touched})
+    return " ".join(words)
 
 
 @require_POST

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from crm.exchange.fates import Outcome
+from crm.exchange.faults import Fault
 from crm.exchange.queries import extensions
 
 Words = str | Promise
@@ -100,6 +101,35 @@ MARKS: dict[str, Words] = {
     "consent_withdrawn": _("consent withdrawn: no letters"),
     "cut": _("a long cell was cut"),
 }
+FAULTS: dict[str, Words] = {
+    "no_name": _("not a name"),
+    "not_a_person": _("not a person's name"),
+    "two_persons": _("two people in one cell"),
+    "email_bad": _("not an e-mail address"),
+    "email_suspicious": _("the e-mail is surely mistyped"),
+    "bad_phone": _("not a phone number"),
+    "unknown_group": _("the register has no such group"),
+    "unknown_district": _("no card names such a district"),
+    "no_day": _("there is no such date"),
+    "unknown_consent": _("neither a consent nor a refusal"),
+    "unknown_basis": _("no known basis of processing"),
+    "neither_yes_nor_no": _("neither yes nor no"),
+    "unknown_sex": _("no known word for the sex"),
+    "unknown_language": _("a language in which no letters are written"),
+    "cut": _("too long for the card, the end is cut off"),
+}
+# Marks that say less than the fault which names the cell.
+SAID_BY_FAULTS: dict[str, frozenset[str]] = {
+    "no_name": frozenset({"no_name"}),
+    "not_a_person": frozenset({"not_a_person"}),
+    "two_persons": frozenset({"two_persons"}),
+    "email_bad": frozenset({"bad_email"}),
+    "email_suspicious": frozenset({"suspicious_email"}),
+    "bad_phone": frozenset({"bad_phone"}),
+    "unknown_group": frozenset({"unknown_group"}),
+    "cut": frozenset({"cut"}),
+}
+UNREACHABLE = frozenset({"no_channel", "bad_email_no_phone"})
 QUIET_MARKS = frozenset({"two_groups", "spaces", "nbsp", "quotes"})  # mended without consequence
 
 
@@ -109,6 +139,28 @@ def field_choices() -> list[tuple[str, Words]]:
     return [("", _("— leave out —")), *FIELD_LABELS.items(), *own]
 
 
-def words_of(marks: Iterable[str]) -> list[Words]:
-    """Marks in words, those that matter first."""
-    return [MARKS.get(mark, mark) for mark in sorted(marks, key=lambda mark: mark in QUIET_MARKS)]
+def words_of(marks: Iterable[str], faults: Iterable[str] = ()) -> list[Words]:
+    """Marks in words, those that matter first, without what the codes of named faults say better."""
+    codes = frozenset(faults)
+    said = frozenset(mark for code in codes for mark in SAID_BY_FAULTS.get(code, ()))
+    left = [mark for mark in sorted(marks, key=lambda mark: mark in QUIET_MARKS) if mark not in said]
+    return [_unreachable(mark, codes) if mark in UNREACHABLE else MARKS.get(mark, mark) for mark in left]
+
+
+def _unreachable(mark: str, codes: frozenset[str]) -> Words:
+    """Why there is no way to reach the person, when the cells that hold no address and no phone are named."""
+    if {"email_bad", "bad_phone"} <= codes:
+        return _("there is no way to reach the person")
+    if "email_bad" in codes:
+        return _("there is no phone")
+    return _("there is no e-mail") if "bad_phone" in codes else MARKS[mark]
+
+
+def fault_words(heading: str, fault: Fault) -> str:
+    """One wrong cell: its column as the file calls it, what stands there, and what is wrong."""
+    column = heading or str(FIELD_LABELS.get(fault.key, fault.key))
+    return gettext("%(column)s: “%(value)s” — %(what)s") % {
+        "column": column,
+        "value": fault.value,
+        "what": FAULTS[fault.code],
+    }

@@ -11,7 +11,7 @@ from django.db.models import Model
 from crm.access.models import Department, User
 from crm.body.models import Body
 from crm.consent.actions import Line, apply_line, opt_out, record_consent
-from crm.consent.models import Consent, OptOut, Standing
+from crm.consent.models import Consent, OptOut, Standing, Suppression
 from crm.contacts.actions import refresh_index
 from crm.contacts.address_keys import address_key
 from crm.contacts.card_index import card_index
@@ -92,7 +92,42 @@ class Writer:
         self._prepare_topics({topic for record in records for topic in record.competences})
         self._prepare_councils({record.council for record in records if record.council})
 
+    def foresee(self, new: Sequence[Record], known: Sequence[Record], named: Sequence[Record]) -> dict[str, int]:
+        """Count what would come: new people we may write to, groups and organisations made, known people who want less.
+
+        `new` become cards, `known` have one, `named` are all whose organisations and groups are looked up. Writes
+        nothing.
+        """
+        names = {_name_of_group(code) for code in self._unknown_codes({code for it in named for code in it.groups})}
+        there = ReferenceGroup.objects.filter(name_ru__in=names).values_list("name_ru", flat=True)
+        mailable = [address_key(record.emails[0].normal) for record in new if self._may_be_written(record)]
+        stopped = {
+            key
+            for batch in chunks(mailable)
+            for key in Suppression.objects.in_force(self.now).filter(key__in=batch).values_list("key", flat=True)
+        }
+        return {
+            "mailable": sum(key not in stopped for key in mailable),
+            "groups": len(names - set(there)),
+            "organisations": len(self._missing_organisations(named)),
+            "tightening": sum(record.tightens for record in known),
+        }
+
+    def _may_be_written(self, record: Record) -> bool:
+        """The new card would be open to letters: a good address, a basis, no withdrawal, no opt-out."""
+        has_basis = record.basis.kind in {"consent", "official_contact"}
+        return has_basis and not record.tightens and bool(record.emails) and record.emails[0].verdict == "good"
+
     def _prepare_organisations(self, records: Sequence[Record]) -> None:
+        missing = self._missing_organisations(records)
+        made = Organisation.objects.bulk_create(missing.values(), batch_size=BATCH)
+        for key, organisation in zip(missing, made, strict=True):
+            self.organisations[key] = organisation
+            self.organisations.setdefault(f"name {organisation.sort_key}", organisation)
+            self.note(organisation)
+
+    def _missing_organisations(self, records: Sequence[Record]) -> dict[str, Organisation]:
+        """Look up the organisations that the records name; answers those of them that the base lacks, not saved."""
         named = {_place_key(record): record for record in records if record.organisation or record.organisation_code}
         codes = [record.organisation_code for record in named.values() if record.organisation_code]
         keys = [sort_key(record.organisation)[:320] for record in named.values() if record.organisation]
@@ -108,11 +143,7 @@ class Writer:
             if self.organisation_of(record) is None and (record.organisation_code or _place_key(record) not in names):
                 missing[_place_key(record)] = organisation = _new_organisation(record)
                 names.add(f"name {organisation.sort_key}")
-        made = Organisation.objects.bulk_create(missing.values(), batch_size=BATCH)
-        for key, organisation in zip(missing, made, strict=True):
-            self.organisations[key] = organisation
-            self.organisations.setdefault(f"name {organisation.sort_key}", organisation)
-            self.note(organisation)
+        return missing
 
     def organisation_of(self, record: Record) -> Organisation | None:
         """The organisation a record names: by its code, else by its name without quotation marks."""
@@ -126,20 +157,24 @@ class Writer:
         return None if found is not None and record.organisation_code and found.code else found
 
     def _prepare_groups(self, codes: set[str]) -> None:
-        self.groups = {group.code: group for group in ReferenceGroup.objects.filter(code__in=codes)}
-        for code in sorted(codes - self.groups.keys()):
+        for code in sorted(self._unknown_codes(codes)):
             usual = BY_CODE.get(code)
-            if usual is not None:
-                name_ru, name_en, slug = usual.name_ru, usual.name_en, usual.code
-            else:  # "+Казачество": a person asked for a new group by this name
-                name_ru, name_en, slug = code.removeprefix("+"), "", _free_code()
             group, is_new = ReferenceGroup.objects.get_or_create(
-                name_ru=name_ru[:200],
-                defaults={"code": slug, "name_en": name_en, "state": ReferenceGroup.State.PROPOSED},
+                name_ru=_name_of_group(code),
+                defaults={
+                    "code": usual.code if usual else _free_code(),
+                    "name_en": usual.name_en if usual else "",
+                    "state": ReferenceGroup.State.PROPOSED,
+                },
             )
             self.groups[code] = group
             if is_new:
                 self.note(group)
+
+    def _unknown_codes(self, codes: set[str]) -> set[str]:
+        """Look up groups by their codes; answers the codes that the register lacks."""
+        self.groups = {group.code: group for group in ReferenceGroup.objects.filter(code__in=codes)}
+        return codes - self.groups.keys()
 
     def _prepare_topics(self, names: set[str]) -> None:
         known = {topic.name.casefold(): topic for topic in Topic.objects.all()}
@@ -413,6 +448,12 @@ def _new_organisation(record: Record) -> Organisation:
         search_text=search_text(name, record.organisation_code),
         sort_key=sort_key(name)[:320],
     )
+
+
+def _name_of_group(code: str) -> str:
+    """The name of a group that is made: of a usual one, or as a person asked for it ("+Казачество")."""
+    usual = BY_CODE.get(code)
+    return (usual.name_ru if usual else code.removeprefix("+"))[:200]
 
 
 def _free_code() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -23,6 +23,7 @@ from crm.contacts.names import PersonName
 from crm.contacts.phones import parse_phone
 from crm.contacts.refusals import WHAT_IS_WRONG, PhoneNotValid
 from crm.duplicates.similarity import Card
+from crm.exchange.models import Import
 from crm.groups.models import ReferenceGroup
 from crm.segments.fields import fields
 from crm.web.filters import FilterForm
@@ -39,7 +40,7 @@ def _choices(name: str, everything: str | Promise) -> list[tuple[str, str | Prom
 class ContactFilters(FilterForm):
     """Search and conditions of the list; every condition is a field of the segment grammar."""
 
-    more: ClassVar[tuple[str, ...]] = ("competence", "organisation_kind", "language", "basis")
+    more: ClassVar[tuple[str, ...]] = ("competence", "organisation_kind", "language", "basis", "list")
 
     q = forms.CharField(
         label=_("Search"),
@@ -53,18 +54,27 @@ class ContactFilters(FilterForm):
     organisation_kind = forms.ChoiceField(label=_("Kind of organisation"))
     language = forms.ChoiceField(label=_("Language"))
     basis = forms.ChoiceField(label=_("Basis of processing"))
+    list = forms.ModelChoiceField(
+        label=_("Imported list"), queryset=Import.objects.none(), empty_label=pgettext_lazy("filter", "Any list")
+    )
 
     def __init__(self, data: QueryDict, *, reader: User, **options: Any) -> None:
         super().__init__(data, **options)
         self.sees_personal_data = reader.may("crm.see_personal_data")
         for name, everything in EVERYTHING.items():
             self.fields[name].choices = _choices(name, everything)  # type: ignore[attr-defined]
+        if reader.may("crm.import_contacts"):
+            self.fields["list"].queryset = Import.objects.visible_to(reader).committed().newest_first()  # type: ignore[attr-defined]
+        else:
+            del self.fields["list"]
 
     def narrow(self, rows: QuerySet[Row]) -> QuerySet[Row]:
         """Return only the contacts that meet the search and every condition."""
         known, now = fields(), timezone.now()
         for name, value in self.active.items():
-            if name != "q":
+            if name == "list":
+                rows = rows.filter(Exists(value.rows.with_cards().filter(contact=OuterRef("pk"))))
+            elif name != "q":
                 rows = rows.filter(known[name].condition([value], now=now))
         return rows
 

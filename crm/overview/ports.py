@@ -40,7 +40,10 @@ class TimelineSource(Protocol):
         """Return all that happened to this person and that this reader may see, in any order."""
 
     def latest(self, contacts: Collection[int], user: User) -> Mapping[int, TimelineEntry]:
-        """Return the newest entry of each of these people (primary keys) in one query; who has none is left out."""
+        """Return the newest entry of each of these people (primary keys); who has none is left out.
+
+        The number of queries does not depend on how many people are asked about.
+        """
 
 
 class CardTab(Protocol):

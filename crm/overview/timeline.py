@@ -14,6 +14,7 @@ from crm.body.models import Body
 from crm.consent.models import Consent, OptOut
 from crm.contacts.models import Contact, Interaction
 from crm.councils.models import Membership
+from crm.groups.models import GroupMembership
 from crm.overview.ports import TimelineEntry, TimelineSource
 from crm.web.states import state
 
@@ -48,7 +49,7 @@ def timeline(contact: Contact, user: User, *, now: datetime) -> list[TimelineEnt
 
 
 def latest(contacts: Collection[int], user: User) -> dict[int, TimelineEntry]:
-    """The newest entry of each person; one query a source."""
+    """The newest entry of each person, in a fixed number of queries."""
     newest: dict[int, TimelineEntry] = {}
     for source in sources():
         for contact, entry in source.latest(contacts, user).items():
@@ -107,7 +108,10 @@ class Consents:
 
     def latest(self, contacts: Collection[int], user: User) -> Mapping[int, TimelineEntry]:
         wishes = OptOut.objects.filter(contact__in=contacts).select_related("group").order_by("since", "pk")
-        return {wish.contact_id: self._opt_out(wish) for wish in wishes}
+        found = [(wish.contact_id, self._opt_out(wish)) for wish in wishes]
+        lines = Consent.objects.filter(contact__in=contacts).order_by("recorded_at", "pk")
+        found += [(line.contact_id, self._line(line)) for line in lines]
+        return dict(sorted(found, key=lambda one: one[1].at))
 
     def _line(self, line: Consent) -> TimelineEntry:
         shown = state("consent", line.state)
@@ -134,17 +138,20 @@ class Memberships:
 
     def entries(self, contact: Contact, user: User) -> Iterator[TimelineEntry]:
         for membership in contact.memberships.select_related("group"):
-            title = pgettext("quoted name", "“%(name)s”") % {"name": membership.group.title}
-            if membership.from_on:
-                role = capfirst(str(membership.get_role_display()))
-                text = ", ".join(part for part in (role, membership.source) if part)
-                entered = _("Entered the group %(name)s") % {"name": title}
-                yield TimelineEntry(_on(membership.from_on), "info", "group", entered, text, is_whole_day=True)
-            if membership.to_on:
-                left = _("Left the group %(name)s") % {"name": title}
-                yield TimelineEntry(_on(membership.to_on), "quiet", "minus", left, is_whole_day=True)
+            yield from self._membership(membership)
         for seat in contact.council_memberships.select_related("body"):
             yield from self._seat(seat)
+
+    def _membership(self, membership: GroupMembership) -> Iterator[TimelineEntry]:
+        title = pgettext("quoted name", "“%(name)s”") % {"name": membership.group.title}
+        if membership.from_on:
+            role = capfirst(str(membership.get_role_display()))
+            text = ", ".join(part for part in (role, membership.source) if part)
+            entered = _("Entered the group %(name)s") % {"name": title}
+            yield TimelineEntry(_on(membership.from_on), "info", "group", entered, text, is_whole_day=True)
+        if membership.to_on:
+            left = _("Left the group %(name)s") % {"name": title}
+            yield TimelineEntry(_on(membership.to_on), "quiet", "minus", left, is_whole_day=True)
 
     def _seat(self, seat: Membership) -> Iterator[TimelineEntry]:
         name = pgettext("quoted name", "“%(name)s”") % {"name": seat.body.title}
@@ -157,8 +164,14 @@ class Memberships:
             yield TimelineEntry(_on(seat.to_on), "quiet", "minus", left, is_whole_day=True)
 
     def latest(self, contacts: Collection[int], user: User) -> Mapping[int, TimelineEntry]:
-        """Membership is not news of the person; the list shows it in a column of its own."""
-        return {}
+        today = datetime.now(tz=UTC).date()
+        found: list[tuple[int, TimelineEntry]] = []
+        for membership in GroupMembership.objects.filter(contact__in=contacts).select_related("group"):
+            found += [(membership.contact_id or 0, entry) for entry in self._membership(membership)]
+        for seat in Membership.objects.filter(contact__in=contacts).select_related("body"):
+            found += [(seat.contact_id, entry) for entry in self._seat(seat)]
+        past = [one for one in found if one[1].at.date() <= today]
+        return dict(sorted(past, key=lambda one: one[1].at))
 
 
 OWN: tuple[TimelineSource, ...] = (Interactions(), Consents(), Memberships())

@@ -68,7 +68,8 @@ class DesignedField(BoundField):
         """Say so beside the label; a form where nothing is required (filters) does not repeat it everywhere."""
         if self.is_check or self.field.required or self.field.disabled:
             return False
-        return bool(getattr(self.form, "marks_optional", True))
+        sometimes_needed = getattr(self.form, "sometimes_needed", ())  # a form says which go with one of its answers
+        return bool(getattr(self.form, "marks_optional", True)) and self.name not in sometimes_needed
 
 
 def _width(widget: Widget) -> str:

@@ -1,7 +1,7 @@
 """Forms of answers: the guest's own, and those of staff who write an answer down."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -30,6 +30,8 @@ CLICKS = {"yes": Rsvp.ACCEPTED.value, "maybe": Rsvp.TENTATIVE.value, "no": Rsvp.
 
 class SubstituteFields(forms.Form):
     """Who comes instead; asked for only with that answer."""
+
+    sometimes_needed: ClassVar[tuple[str, ...]] = ("substitute_name", "substitute_contact")
 
     substitute_name = forms.CharField(label=_("Surname, name and patronymic"), max_length=300, required=False)
     substitute_post = forms.CharField(label=_("Post"), max_length=300, required=False)
@@ -183,7 +185,13 @@ class AnswerFilter(FilterForm):
 
     q = forms.CharField(label=_("Surname or organisation"))
     rsvp = forms.ChoiceField(
-        label=_("Any answer"), choices=[("", _("Any answer")), *choices("rsvp"), ("flagged", _("needs a look"))]
+        label=_("Any answer"),
+        choices=[
+            ("", _("Any answer")),
+            *choices("rsvp"),
+            ("needs", _("with access needs")),
+            ("flagged", _("needs a look")),
+        ],
     )
     group = forms.ModelChoiceField(
         label=_("All groups"), queryset=ReferenceGroup.objects.none(), empty_label=_("All groups")
@@ -201,6 +209,8 @@ class AnswerFilter(FilterForm):
         return rows
 
     def narrow_rsvp(self, rows: QuerySet[Invitation], answer: str) -> QuerySet[Invitation]:
+        if answer == "needs":
+            return rows.exclude(access_needs="")
         return rows.filter(is_flagged=True) if answer == "flagged" else rows.filter(rsvp=answer)
 
 

@@ -28,7 +28,8 @@ from events.answers import page_nonce, refused_pages, throttle
 from events.answers.actions import Recorded, record_reply
 from events.answers.forms import CLICKS, GuestForm, initial_of
 from events.answers.masking import masked_name
-from events.answers.queries import place_in_queue, seats_of
+from events.answers.queries import place_in_queue, seats_of, substitute_of
+from events.answers.reach import reach_of
 from events.answers.requests import name_substitute
 from events.calendars import ical
 from events.calendars.links import links
@@ -60,7 +61,7 @@ def for_guest(view: GuestView) -> Callable[[HttpRequest, str], HttpResponse]:
         invitation = invitation_of(token, now)
         if invitation is None:
             is_over = throttle.count_failure(request)
-            with override(Body.current().language):
+            with override(_known_wish(request.GET.get("lang")) or Body.current().language):
                 response = refused_pages.too_many() if is_over else refused_pages.gone()
         else:
             with override(_language(request, invitation)), timezone.override(invitation.event.zone):
@@ -73,9 +74,13 @@ def for_guest(view: GuestView) -> Callable[[HttpRequest, str], HttpResponse]:
     return cast("Callable[[HttpRequest, str], HttpResponse]", never_cache(without_scripts(opened)))
 
 
+def _known_wish(wish: str | None) -> str:
+    """The language asked for by the switch; empty without one."""
+    return wish if wish in ("ru", "en") else ""
+
+
 def _language(request: HttpRequest, invitation: Invitation) -> str:
-    wish = request.POST.get("lang") or request.GET.get("lang")
-    if wish in ("ru", "en"):
+    if wish := _known_wish(request.POST.get("lang") or request.GET.get("lang")):
         return wish
     return known_language(invitation.contact.language if invitation.contact else Body.current().language)
 
@@ -167,7 +172,6 @@ def _page(
 def _common(request: HttpRequest, invitation: Invitation) -> dict[str, Any]:
     event, language = invitation.event, get_language() or "ru"
     token = request.resolver_match.kwargs["token"]  # type: ignore[union-attr]
-    officer = event.officer
     return {
         "invitation": invitation,
         "event": event,
@@ -177,8 +181,8 @@ def _common(request: HttpRequest, invitation: Invitation) -> dict[str, Any]:
         "where": place_words(event, language),
         "access": event.venue.access_notes if event.venue else "",
         "until": deadline_words(event.answers_until, event, language),
-        "officer": officer.short_name if officer else Body.current().officer_name,
-        "phone": event.contact_phone or Body.current().feedback_phone,
+        "reach": reach_of(event),
+        "substitute": substitute_of(invitation) if invitation.rsvp == Rsvp.DELEGATED else None,
         "page_url": reverse("events:rsvp", args=[token]),
         "done_url": reverse("events:rsvp-done", args=[token]),
         "ics_url": reverse("events:rsvp-calendar", args=[token]),
@@ -205,7 +209,6 @@ def done(request: HttpRequest, invitation: Invitation, now: datetime) -> HttpRes
         "closed": why_closed(invitation, now),
         "is_doubted": last is not None and last.outcome == Answer.Outcome.ROBOT,
         "place": place_in_queue(invitation) if invitation.rsvp == Rsvp.WAITLISTED else 0,
-        "substitute": invitation.requests.filter(kind="substitute").order_by("-pk").first(),
         "calendars": links(entry) if invitation.rsvp in (Rsvp.ACCEPTED, Rsvp.TENTATIVE) else [],
     }
     return render(request, "events/answers/done.html", context)

@@ -43,6 +43,11 @@ def place_in_queue(invitation: Invitation) -> int:
     return order.index(invitation.pk) + 1 if invitation.pk in order else 0
 
 
+def substitute_of(invitation: Invitation) -> ParticipationRequest | None:
+    """The substitute a guest named last; none when only the fact is known."""
+    return invitation.requests.filter(kind=ParticipationRequest.Kind.SUBSTITUTE).order_by("-pk").first()
+
+
 def counts_by_answer(event: Event) -> dict[str, int]:
     """How many issued invitations stand at each answer."""
     rows = Invitation.objects.issued().filter(event=event).values("rsvp").annotate(n=Count("pk")).order_by()

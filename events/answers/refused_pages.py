@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from crm.body.models import Body
+from events.answers.reach import reach_of_body
 
 
 def gone() -> HttpResponse:
@@ -19,6 +20,12 @@ def too_many() -> HttpResponse:
 
 def _page(reason: str, status: int) -> HttpResponse:
     # Rendered without the request, so that neither a nonce nor a session makes two such pages differ.
-    body = Body.current()
-    context = {"reason": reason, "body": body, "phone": body.feedback_phone, "LANGUAGE_CODE": get_language()}
+    language = get_language() or "ru"
+    context = {
+        "reason": reason,
+        "body": Body.current(),
+        "reach": reach_of_body(),
+        "LANGUAGE_CODE": language,
+        "other_language": "en" if language.startswith("ru") else "ru",
+    }
     return HttpResponse(render_to_string("events/answers/gone.html", context), status=status)

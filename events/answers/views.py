@@ -1,8 +1,9 @@
 """Staff's pages of answers: the ledger tab of an event, writing an answer down, requests that wait for a decision."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Case, Count, DateTimeField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,6 +31,8 @@ from mailing.inbound.models import InboundLetter
 
 ORDER = ("accepted", "delegated", "waitlisted", "tentative", "declined", "revoked", "no_reply")
 MOST_FOUND = 20
+NEWEST_ANSWERS = ("-answered_at", "named", "pk")  # the latest answers, then the silent by name
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when those answered who have not: a paging key is never empty
 
 
 def _event(request: HttpRequest, code: str) -> Event:
@@ -39,7 +42,9 @@ def _event(request: HttpRequest, code: str) -> Event:
 def _guests(request: HttpRequest, event: Event) -> QuerySet[Invitation]:
     named = Coalesce(F("contact__sort_key"), F("request__name"), Value(""))
     rows = Invitation.objects.visible_to(person(request)).issued().filter(event=event)
-    return rows.select_related("contact", "request", "group", "delivery").annotate(named=named)
+    silent = When(rsvp=Rsvp.NO_REPLY, then=Value(NEVER))
+    answered = Case(silent, default=Coalesce(F("rsvp_at"), Value(NEVER)), output_field=DateTimeField())
+    return rows.select_related("contact", "request", "group", "delivery").annotate(named=named, answered_at=answered)
 
 
 @require_safe
@@ -53,11 +58,14 @@ def event_answers(request: HttpRequest, code: str) -> HttpResponse:
     rows = _guests(request, event)
     found = form.narrow(rows)
     is_queue = form.active.get("rsvp") == Rsvp.WAITLISTED
-    page = keyset_page(found, request, order=("waitlisted_at", "pk") if is_queue else ("named", "pk"))
+    page = keyset_page(found, request, order=("waitlisted_at", "pk") if is_queue else NEWEST_ANSWERS)
     work = work_of([row.contact_id for row in page if row.contact_id])
     for row in page:
         row.work = work.get(row.contact_id or 0, "")  # type: ignore[attr-defined]
     counts = queries.counts_by_answer(event)
+    to_see = rows.aggregate(
+        flagged=Count("pk", filter=Q(is_flagged=True)), needs=Count("pk", filter=~Q(access_needs=""))
+    )
     waiting = list(queries.waiting_list(event)[:1])
     context = {
         "event": event,
@@ -72,7 +80,8 @@ def event_answers(request: HttpRequest, code: str) -> HttpResponse:
         "next": waiting[0] if waiting else None,
         "bars": _coming_by_group(event),
         "requests": ParticipationRequest.objects.visible_to(person(request)).waiting().filter(event=event).count(),
-        "flagged": rows.filter(is_flagged=True).count(),
+        "flagged": to_see["flagged"],
+        "needs": to_see["needs"],
         "may_record": person(request).may("events.record_answers") and event.is_run_by(person(request)),
         "sees_all": person(request).may("crm.see_personal_data"),
     }

@@ -27,6 +27,7 @@ class Guest:
     state: str = "unknown"
     marked_at: datetime | None = None
     is_expected: bool = False
+    is_unsure: bool = False  # expected, having said "maybe"
     is_press: bool = False
     instead_of: str = ""
     needs: str = ""  # what the guest needs to take part; shown to staff alone
@@ -55,7 +56,9 @@ class Count:
 
     hall: int
     online: int
-    waiting: int
+    waiting: int  # said yes or maybe, not marked
+    unsure: int  # of those waited for, said maybe
+    accredited: int  # of those waited for, journalists let in by accreditation
     absent: int
     press: int
     others: int
@@ -64,6 +67,16 @@ class Count:
     @property
     def present(self) -> int:
         return self.hall + self.online
+
+    @property
+    def promised(self) -> int:
+        """Those still waited for who said yes."""
+        return self.waiting - self.unsure - self.accredited
+
+    @property
+    def sure(self) -> int:
+        """Those still waited for without a maybe."""
+        return self.waiting - self.unsure
 
     @property
     def expected(self) -> int:
@@ -94,6 +107,8 @@ def counted(guests: Iterable[Guest]) -> Count:
         hall=sum(guest.state == "came" for guest in listed),
         online=sum(guest.state == "came_online" for guest in listed),
         waiting=sum(in_view(guest, "waiting") for guest in listed),
+        unsure=sum(in_view(guest, "waiting") and guest.is_unsure for guest in listed),
+        accredited=sum(in_view(guest, "waiting") and guest.key.startswith("a") for guest in listed),
         absent=sum(guest.state in ("absent", "excused") for guest in listed),
         press=sum(guest.is_press for guest in listed),
         others=sum(in_view(guest, "others") for guest in listed),

@@ -106,6 +106,7 @@ def _invited(invitation: Invitation) -> Guest:
         state=mark.state if mark else Attendance.State.UNKNOWN,
         marked_at=mark.marked_at if mark else None,
         is_expected=invitation.rsvp in EXPECTED,
+        is_unsure=invitation.rsvp == Rsvp.TENTATIVE,
         is_press=organisation is not None and hasattr(organisation, "outlet"),
         instead_of=door_name(replaced) if replaced and replaced != contact else "",
         needs=invitation.access_needs,

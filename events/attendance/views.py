@@ -58,10 +58,17 @@ def _context(request: HttpRequest, event: Event, now: datetime, form: DoorLinkFo
 @require_safe
 @staff_may("events.keep_door")
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
-    """A4 with a column for signatures: those who said yes, then empty lines."""
+    """A4 with a column for signatures: those who said yes or maybe, then empty lines."""
     event = _event(request, code)
     guests = [guest for guest in queries.guests_of(event) if guest.is_expected or guest.is_present]
-    context = {"event": event, "guests": guests, "spare": range(SPARE_LINES), "now": timezone.now()}
+    unsure = sum(guest.is_unsure for guest in guests)
+    context = {
+        "event": event,
+        "guests": guests,
+        "unsure": unsure,
+        "spare": range(SPARE_LINES),
+        "now": timezone.now(),
+    }
     return render(request, "events/attendance/sheet.html", context)
 
 
@@ -82,8 +89,8 @@ def rest_absent(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(back)
     n = door_list.counted(queries.guests_of(event)).waiting
     effect = ngettext(
-        "%(n)s person said yes and has no mark. A mark can be taken back one by one.",
-        "%(n)s people said yes and have no mark. Marks can be taken back one by one.",
+        "%(n)s person was expected and has no mark. A mark can be taken back one by one.",
+        "%(n)s people were expected and have no mark. Marks can be taken back one by one.",
         n,
     )
     return confirm(

@@ -58,7 +58,8 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     sight = sight_of(request, code)
     if not wants_part(request):
         return redirect(sight.url(check="1", anchor="check"))
-    return render(request, "events/invitations/invite.html#check", invite_context(sight, with_check=True))
+    context = {**invite_context(sight, with_check=True), "check_alone": True}
+    return render(request, "events/invitations/invite.html#check", context)
 
 
 @require_safe
@@ -154,6 +155,7 @@ def _page(
     part = "preview" if is_part and request.headers.get("HX-Target") == "preview" else "invite"
     with_check = bool(request.GET.get("check")) or isinstance(refusal, waves.LettersHaveMistakes)
     context = invite_context(sight, form=form, refusal=refusal, with_check=with_check)
+    context["moves_steps"] = is_part and part == "invite"  # the steps stand outside the part
     response = render_part(request, "events/invitations/invite.html", part, context, status=status)
     if is_part and request.method == "GET":
         response["HX-Push-Url"] = sight.url()

@@ -27,12 +27,8 @@ class InvitationTimeline:
 
     def latest(self, contacts: Collection[int], user: User) -> Mapping[int, TimelineEntry]:
         """The newest of these entries for each person."""
-        newest = (
-            Invitation.objects.filter(contact=OuterRef("contact"), issued_at__isnull=False)
-            .annotate(last_at=_LAST)
-            .order_by("-last_at", "-pk")
-            .values("pk")[:1]
-        )
+        theirs = _seen_by(user).filter(contact=OuterRef("contact"))  # the newest of those this reader may see
+        newest = theirs.annotate(last_at=_LAST).order_by("-last_at", "-pk").values("pk")[:1]
         rows = _seen_by(user).filter(contact__in=contacts, pk=Subquery(newest)).select_related("event", "attendance")
         return {row.contact_id: max(reversed(_of(row)), key=lambda entry: entry.at) for row in rows if row.contact_id}
 

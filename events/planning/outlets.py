@@ -56,7 +56,7 @@ class OutletChips(forms.CheckboxSelectMultiple):
         return {**context, "buttons": self.buttons, "pick": PICK, "chosen_words": words}
 
 
-class OutletField(forms.ModelMultipleChoiceField):
+class OutletField(forms.ModelMultipleChoiceField[MediaOutlet]):
     """The outlets of an event or an announcement. Give `offer(outlets)` the rows once for each form."""
 
     def __init__(self, **options: Any) -> None:

@@ -30,7 +30,7 @@ from events.press import actions, queries
 from events.press.facts import lines_of
 from events.press.forms import AnnouncementForm, JournalistFilter, OutletFilter, WithdrawForm
 from events.press.layout import Line, fits_one_page
-from events.press.models import PressAnnouncement
+from events.press.models import CALLED_OFF, PressAnnouncement
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.night import FIELD, asks_at, chosen_hour
 
@@ -163,7 +163,7 @@ def event_press(request: HttpRequest, code: str) -> HttpResponse:
         "is_open": event.accreditation_until is not None and event.accreditation_until > now,
         "may_edit": person(request).may("events.edit_press"),
         "may_change_event": person(request).may("events.edit_events") and event.is_run_by(person(request)),
-        "is_off": event.state in actions.CALLED_OFF,
+        "is_off": event.state in CALLED_OFF,
         "has_public_form": event.is_public
         and event.state in Event.PUBLIC_STATES
         and event.accreditation_until is not None,

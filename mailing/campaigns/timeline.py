@@ -39,7 +39,7 @@ class LetterTimeline:
 
     def latest(self, contacts: Collection[int], user: User) -> Mapping[int, TimelineEntry]:
         """The newest of these entries for each person."""
-        newest = _told(Delivery.objects.filter(contact=OuterRef("contact")))
+        newest = _told(Delivery.objects.visible_to(user)).filter(contact=OuterRef("contact"))
         newest_pk = newest.annotate(last_at=LAST).order_by("-last_at", "-pk").values("pk")[:1]
         rows = Delivery.objects.visible_to(user).filter(contact__in=contacts, pk=Subquery(newest_pk))
         sees_letters = user.may("crm.see_personal_data")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 MOST_OCTETS = 32 * 1024 * 1024
+MOST_COPIED = 48 * 1024 * 1024  # octets of enclosed letters whose transfer encoding has to be undone
 MOST_PARTS = 256
 MOST_DEPTH = 16
 MOST_HEADER_OCTETS = 256 * 1024
@@ -115,6 +116,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.parts = 0
+        self.copied = 0
         self.notes: list[str] = []
 
     def part(self, source: bytes, start: int, end: int, *, depth: int, enclosed: bool, default_type: str) -> Part:
@@ -128,8 +130,14 @@ class _Reader:
             else:
                 self.children(part, depth)
         elif kind in ENCLOSING and depth < MOST_DEPTH and self.parts < MOST_PARTS:
-            inner = part.body() if part.header("content-transfer-encoding") else source
-            first, last = (0, len(inner)) if inner is not source else (body, end)
+            is_encoded = part.header("content-transfer-encoding").strip().lower() in ("base64", "quoted-printable")
+            if is_encoded:  # each such layer is a copy of all inside it; RFC 2046, 5.2.1 knows none, life knows one
+                self.copied += part.size
+                if self.copied > MOST_COPIED:
+                    self.notes.append("too_big")
+                    return part
+            inner = part.body() if is_encoded else source
+            first, last = (0, len(inner)) if is_encoded else (body, end)
             part.children = [self.part(inner, first, last, depth=depth + 1, enclosed=True, default_type="text/plain")]
         return part
 
@@ -178,8 +186,10 @@ def _between(source: bytes, mark: bytes, start: int, end: int) -> list[tuple[int
     opened: int | None = None
     at = start
     while len(pieces) <= MOST_PARTS:
-        at = source.find(mark, at, end)
-        if at < 0:
+        # A boundary stands at the beginning of a line: whatever repeats it within lines is passed in one step.
+        if at > start or not source.startswith(mark, at, end):
+            at = source.find(b"\n" + mark, max(at - 1, start), end) + 1
+        if not at:
             break
         line_end = source.find(b"\n", at, min(end, at + len(mark) + MOST_PADDING))
         if line_end < 0:
@@ -187,7 +197,7 @@ def _between(source: bytes, mark: bytes, start: int, end: int) -> list[tuple[int
         else:
             line_end += 1
         rest = source[at + len(mark) : line_end].strip()
-        if line_end == at or (at > start and source[at - 1 : at] != b"\n") or rest not in (b"", b"--"):
+        if line_end == at or rest not in (b"", b"--"):
             at += len(mark)
             continue
         if opened is not None:

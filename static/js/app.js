@@ -15,6 +15,17 @@
     });
   });
 
+  // --- Of tabs that scroll sideways the open one is in sight.
+  const showOpenTab = () => document.querySelectorAll(".tabs").forEach((tabs) => {
+    const open = tabs.querySelector("a[aria-current]");
+    if (!open || tabs.scrollWidth <= tabs.clientWidth) return;
+    const [bar, tab] = [tabs.getBoundingClientRect(), open.getBoundingClientRect()];
+    tabs.scrollLeft += tab.left - bar.left - (bar.width - tab.width) / 2;
+  });
+  showOpenTab();
+  addEventListener("load", showOpenTab);
+  document.addEventListener("htmx:afterSettle", showOpenTab);
+
   // --- Empty filters do not lengthen the address.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -35,6 +35,21 @@ from config import env
             "smtp://host:port",
             'The setting X is "smtp://host:port", but it must be an address such as smtp://mail.example.org.',
         ),
+        (
+            lambda: env.ip_address("X", "127.0.0.1"),
+            "nohost",
+            'The setting X is "nohost", but it must be an IP address of this machine such as 127.0.0.1 or 0.0.0.0.',
+        ),
+        (
+            lambda: env.domain("X", "dialogue.example"),
+            "a b",
+            'The setting X is "a b", but it must be a domain such as dialogue.example.org.',
+        ),
+        (
+            lambda: env.mailbox("X", "noreply@dialogue.example"),
+            "notmail",
+            'The setting X is "notmail", but it must be an e-mail address such as noreply@example.org.',
+        ),
     ],
 )
 def test_an_odd_value_is_answered_by_one_sentence(monkeypatch, read, value, sentence):

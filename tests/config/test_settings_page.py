@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READ = re.compile(r"\benv\.(?:text|flag|number|choice|words|folder|time_zone|address)\(\s*[\"']([A-Z_]+)[\"']")
+READERS = "text|flag|number|choice|words|folder|time_zone|address|ip_address|domain|mailbox"
+READ = re.compile(rf"\benv\.(?:{READERS})\(\s*[\"']([A-Z_]+)[\"']")
 KEYS = {"SECRET_KEY", "SUPPRESSION_KEY"}  # read by config/secret_key.py under a name it is given
 
 

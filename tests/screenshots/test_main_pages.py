@@ -16,7 +16,10 @@ STAFF = {
     "today": "/today/",
     "contacts": "/contacts/",
     "contact": "/contacts/1/",
+    "contact-new": "/contacts/add/",
+    "imports": "/contacts/imports/",
     "import": "/contacts/imports/new/",
+    "organisations": "/organisations/",
     "groups": "/groups/",
     "group": "/groups/NKO/",
     "councils": "/councils/",
@@ -40,6 +43,10 @@ STAFF = {
     "letter": "/local-mail/{letter}/",
     "press": "/press/",
     "outlets": "/press/outlets/",
+    "accreditation": "/press/accreditation/",
+    "outcomes": "/outcomes/",
+    "requests": "/requests/",
+    "profile": "/profile/",
 }
 PUBLIC = {
     "public-calendar": "/p/",
@@ -47,10 +54,22 @@ PUBLIC = {
     "public-outcomes": "/p/outcomes/",
     "public-outcome": f"/p/outcomes/{HELD}/",
     "public-councils": "/p/councils/",
+    "public-press": "/p/press/",
+    "api": "/api/v1/docs/",
     "rsvp": "{rsvp}",
     "sign-in": "/accounts/login/",
 }
-OFFICE = {"settings": "/settings/", "staff": "/settings/staff/", "style": "/style/"}
+OFFICE = {
+    "body": "/settings/body/",
+    "staff": "/settings/staff/",
+    "departments": "/settings/departments/",
+    "style": "/style/",
+}
+OTHERS = {
+    "press_officer": {"today-press": "/today/", "press-desk": "/press/"},
+    "approver": {"today-approver": "/today/"},
+    "auditor": {"journal": "/journal/", "journal-check": "/journal/check/"},
+}
 
 
 def test_the_main_pages_are_drawn(tmp_path: Path, chromium: str) -> None:
@@ -58,6 +77,8 @@ def test_the_main_pages_are_drawn(tmp_path: Path, chromium: str) -> None:
     with city(tmp_path, chromium) as made:
         draw(made.desk("editor"), STAFF, names_of(made))
         draw(made.desk("administrator"), OFFICE, {})
+        for role, addresses in OTHERS.items():
+            draw(made.desk(role), addresses, {})
         draw(made.visitor(), PUBLIC, names_of(made))
 
 

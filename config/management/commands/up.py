@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import broker, catalogues, env, first_run, private
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         with only_run() as lock:
             close_data_to_others()
             check_port()
+            check_counts()
             supervisor = Supervisor(settings.BASE_DIR, settings.DATA_DIR / "logs", pass_fds=(lock,), patience=PATIENCE)
             supervisor.obey_signals()
             with stopped_at_the_end(supervisor):
@@ -137,6 +138,12 @@ def check_port() -> None:
             ) from None
 
 
+def check_counts() -> None:
+    """Odd numbers of processes are told here, not by a process that ends as soon as it is started."""
+    env.number("WEB_PROCESSES", 2, least=1, most=64)
+    env.number("WEB_THREADS", 6, least=1, most=64)
+
+
 @contextlib.contextmanager
 def stopped_at_the_end(supervisor: Supervisor) -> Iterator[None]:
     try:
@@ -152,6 +159,7 @@ def choose_mail_port() -> dict[str, str]:
     if not settings.MAIL_STAYS_HERE:
         return {}
     if env.text("LOCAL_MAIL_PORT"):
+        check_mail_port(settings.LOCAL_MAIL_PORT)
         return {"LOCAL_MAIL_PORT": str(settings.LOCAL_MAIL_PORT)}
     for port in (settings.PORT + 1, 0):
         with contextlib.suppress(OSError, OverflowError), socket.socket() as probe:
@@ -159,6 +167,28 @@ def choose_mail_port() -> dict[str, str]:
             probe.bind(("127.0.0.1", port))
             return {"LOCAL_MAIL_PORT": str(probe.getsockname()[1])}
     raise SystemExit(either("No free port on 127.0.0.1.", "На 127.0.0.1 нет свободного порта."))
+
+
+def check_mail_port(port: int) -> None:
+    """The local mail server needs a port of its own."""
+    if port == settings.PORT:
+        raise SystemExit(
+            either(
+                f"PORT and LOCAL_MAIL_PORT are both {port}; give the mail server a port of its own.",
+                f"PORT и LOCAL_MAIL_PORT совпадают ({port}); укажите почтовому серверу другой порт.",
+            )
+        )
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise SystemExit(
+                either(
+                    f"Port {port} (LOCAL_MAIL_PORT) cannot be used; choose another or leave it unset.",
+                    f"Порт {port} (LOCAL_MAIL_PORT) занят или недоступен; укажите другой или уберите настройку.",
+                )
+            ) from None
 
 
 def start_broker(supervisor: Supervisor) -> dict[str, str]:
@@ -190,7 +220,13 @@ def prepare(*, load_sample: bool) -> None:
 
 
 def migrate() -> bool:
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        place, cause = env.hide_password(env.text("DATABASE_URL")) or settings.DATA_DIR, " ".join(str(error).split())
+        raise SystemExit(
+            either(f"The database {place} does not answer: {cause}", f"База данных {place} не отвечает: {cause}")
+        ) from None
     behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if behind:
         call_command("migrate", interactive=False, verbosity=0)

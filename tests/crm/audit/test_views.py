@@ -27,7 +27,7 @@ def lines():
 
 
 def shown(client, query="") -> list[int]:
-    return [entry.pk for entry, _verb, _kind in client.get(f"/journal/?{query}").context["lines"]]
+    return [entry.pk for entry, *_words in client.get(f"/journal/?{query}").context["lines"]]
 
 
 def test_the_newest_stands_first(client, lines):

@@ -23,6 +23,7 @@ from crm.exchange.actions import (
     upload_list,
 )
 from crm.exchange.models import Import, ImportRow
+from crm.exchange.queries import brought_by
 from crm.exchange.refusals import (
     AlreadyDecided,
     BaseHasChanged,
@@ -94,6 +95,10 @@ class TestTheSample:
 
         made = import_contacts(SAMPLE / "contacts.csv", by=None, now=NOW)
 
+        brought = brought_by(made, UserFactory(roles=["editor"]), now=NOW)
+        assert (brought["added"], brought["people"], brought["mailable"]) == (300, 300, 256)
+        foreseen = {name: made.counts[name] for name in ("mailable", "groups", "organisations")}
+        assert foreseen == {name: brought[name] for name in foreseen}
         may_write = mailable(Contact.objects.all(), LetterClass.INFORMING, now=NOW)
         assert (made.counts["create"], Contact.objects.count(), may_write.count()) == (300, 300, 256)
         for code, group in wanted["groups"].items():

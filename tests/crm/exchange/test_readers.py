@@ -12,7 +12,9 @@ from crm.exchange.readers import read_file
 from crm.exchange.tables import RefusedFileError, as_text, guess_separator
 
 SAMPLE = Path(__file__).resolve().parents[3] / "config" / "sample"
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "lists"
 MESSY = (SAMPLE / "contacts-messy.csv").read_bytes()
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = "№ п/п;Ф.И.О.;Почта\r\n1;Ёлкина Щукина Анна;a@example.org\r\n"
 
 
@@ -76,6 +78,12 @@ def test_a_spreadsheet_gives_the_same_text_as_a_file_would():
     assert table.rows == [["ФИО", "Тел.", "Дата"], ["Ёлкина", "89720002592", ""], ["Ким", "1.5", "да"]]
 
 
+def test_a_book_of_an_old_office_is_read_as_well():
+    table = read_file((SAMPLES / "old_book.xls").read_bytes())
+
+    assert table.rows == [["ФИО", "Почта", "Телефон"], ["Ёлкин Лев Ильич", "elkin@example.org", "89720000204"]]
+
+
 def test_the_fullest_visible_sheet_is_read():
     def more_sheets(made):
         for row in range(5):
@@ -125,7 +133,9 @@ def codes():
         "web page": "<html><table><tr><td>ФИО</td></tr></table></html>".encode(),
         "document": archive(word__document="x"),
         "damaged archive": b"PK\x03\x04" + b"x" * 100,
-        "damaged old book": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000),
+        "old book": OLE + bytes(5000),
+        "locked book": OLE + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(4000),
+        "old document": OLE + bytes(1000) + "WordDocument".encode("utf-16-le") + bytes(4000),
         "damaged utf-8": PLAIN.encode()[:60] + b"\xd0" + PLAIN.encode()[60:] + "Анна;".encode() * 20,
         "fifty megabytes": b"a;b\n" * 13_000_000,
         "a million columns": b";".join([b"a"] * 1_000_000),
@@ -151,7 +161,9 @@ def codes():
         ("web page", "wrong_type"),
         ("document", "wrong_type"),
         ("damaged archive", "damaged"),
-        ("damaged old book", "damaged"),
+        ("old book", "old_format"),
+        ("locked book", "protected"),
+        ("old document", "wrong_type"),
         ("damaged utf-8", "broken_encoding"),
         ("fifty megabytes", "too_large"),
         ("a million columns", "too_many_columns"),

@@ -72,7 +72,7 @@ def test_known_headings_lead_straight_to_the_rows(page):
     ("data", "name", "words"),
     [
         (b"%PDF-1.7", "list.csv", "This file is no table. Upload CSV, XLSX or ODS."),
-        (b"", "empty.csv", "The submitted file is empty."),
+        (b"", "empty.csv", "The file is empty. Upload a table with at least one row of people."),
         (b"\xef\xbb\xbf;;\r\n", "blank.csv", "The file is empty."),
         (b"a;b\n" * 5_300_000, "big.csv", "The file is too large: 21 MB, at most 20 MB are read."),
         ("ФИО;Почта\nЁлкин".encode() + b"\xd0;x\n" + "Анна".encode() * 20, "bad.csv", "Line 2 of the file is damaged"),
@@ -82,6 +82,69 @@ def test_a_bad_file_gets_a_clear_sentence_and_changes_nothing(page, data, name, 
     answer = upload(page, data, name)
 
     assert (answer.status_code, words in answer.content.decode(), Import.objects.count()) == (422, True, 0)
+
+
+def test_a_list_of_headings_alone_is_refused_at_once(page):
+    answer = upload(page, table())
+
+    assert (answer.status_code, Import.objects.count()) == (422, 0)
+    assert "The file has headings and no people under them." in answer.content.decode()
+
+
+def test_a_list_with_nobody_to_take_offers_another_file_and_no_dead_button(page):
+    made = tried(row("12345", "not-an-address"))
+
+    shown = page.get(reverse("crm:import-detail", args=[made.pk])).content.decode()
+
+    assert ("Choose another file" in shown, reverse("crm:import-commit", args=[made.pk]) in shown) == (True, False)
+
+
+def test_a_list_of_known_people_offers_to_complete_their_cards(page):
+    put_in(row())
+    made = tried(row("Ёлкин Лев Ильич", "elkin@example.org", Телефон="8 972 000-02-04"))
+    shown = page.get(reverse("crm:import-detail", args=[made.pk])).content.decode()
+    assert "Fill the gaps of 1 card" in shown
+    assert "Nobody in this file is new" in shown
+
+    done = page.post(reverse("crm:import-commit", args=[made.pk]), {"completes_cards": "on"}, follow=True)
+
+    assert "1 card is changed." in done.content.decode()
+
+
+def test_every_wrong_cell_of_a_row_is_named_with_its_column(page):
+    wrong = {"Телефон": "abc", "Реф. группа": "Марсиане", "Согласие ПДн": "32.13.2025, анкета", "Отписан": "вчера"}
+    made = tried(row("12345", "not-an-address", **wrong))
+
+    shown = page.get(reverse("crm:import-detail", args=[made.pk])).content.decode()
+
+    for words in (
+        "ФИО: “12345” — not a name",
+        "E-mail: “not-an-address” — not an e-mail address",
+        "Телефон: “abc” — not a phone number",
+        "Реф. группа: “Марсиане” — the register has no such group",
+        "Согласие ПДн: “32.13.2025, анкета” — there is no such date",
+        "Отписан: “вчера” — there is no such date",
+        "there is no way to reach the person",
+    ):
+        assert words in shown.replace("\u00a0", " ")
+    assert "there is no phone" not in shown
+
+
+def test_a_list_in_the_base_says_what_it_brought_and_leads_to_its_people(page):
+    open_row = row("Ким Лев Ильич", "kim@example.org", **{"Согласие ПДн": "да, 12.03.2025, анкета", "Код": "K-7"})
+    tried_first = tried(row(), open_row, DOUBTFUL)
+    assert (tried_first.counts["mailable"], tried_first.counts["organisations"]) == (1, 0)
+
+    page.post(reverse("crm:import-commit", args=[tried_first.pk]))
+    shown = page.get(reverse("crm:import-detail", args=[tried_first.pk])).content.decode()
+    people = reverse("crm:contact-list") + f"?list={tried_first.pk}"
+
+    assert (people in shown, "What became of the row" in shown, "Show these people" in shown) == (True, True, True)
+    ContactFactory(surname="Посторонний")
+    listed = page.get(people).content.decode()
+    assert ("Ёлкин" in listed, "Ким" in listed, "Посторонний" in listed) == (True, True, False)
+    open_people = page.get(f"{people}&tab=mailable").content.decode()
+    assert ("Ёлкин Лев" in open_people, "Ким Лев" in open_people) == (False, True)
 
 
 def test_people_of_my_department_are_mine_alone(page, editor, client):
@@ -178,7 +241,7 @@ def test_rows_cost_the_same_number_of_queries(page, django_assert_num_queries):
             page.get(reverse("crm:import-detail", args=[made.pk]))
 
 
-QUERIES_OF_A_LIST = 11
+QUERIES_OF_A_LIST = 18
 
 
 def test_a_later_decision_and_an_undone_list_are_shown_as_they_are(page):

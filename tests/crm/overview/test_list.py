@@ -9,6 +9,7 @@ from tests.factories.crm import (
     NOW,
     AdvisoryBodyFactory,
     CompetenceFactory,
+    ConsentFactory,
     ContactFactory,
     DepartmentFactory,
     InteractionFactory,
@@ -71,6 +72,22 @@ def test_each_row_says_work_groups_and_why(client, editor):
         "отписка от рассылок 23.11.2026",
     ):
         assert words in text
+
+
+def test_the_last_thing_of_a_row_is_the_first_of_the_timeline(client, editor):
+    contact = ContactFactory()
+    ConsentFactory(contact=contact)
+    assert last_thing(client) == "Согласие на обработку данных"
+
+    MembershipFactory(contact=contact, body__name_ru="Общественный совет", from_on="2025-11-15", to_on="2999-01-01")
+    assert last_thing(client) == "Член совета: «Общественный совет»"
+
+    InteractionFactory(contact=contact, text="Спросила о пандусе")
+    assert last_thing(client) == "Звонок: Спросила о пандусе"
+
+
+def last_thing(client):
+    return str(client.get(reverse(URL)).context["rows"][0].latest.title)
 
 
 @pytest.mark.parametrize("question", ["елкин", "ЁЛКИН", "yolkin", "Мост", "y.elkin@", "0001234"])

@@ -10,10 +10,15 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from crm.body.models import Body
 from events.answers import throttle
+from events.answers.requests import approve_request
 from events.invitations.models import Answer, Invitation, ParticipationRequest
 from events.invitations.tokens import token_of
+from mailing.senders.models import Sender
 from tests.events.answers.conftest import LATER, stands
+from tests.factories.crm import DepartmentFactory, UserFactory
+from tests.factories.mailing import SenderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +151,61 @@ def test_a_substitute_is_asked_for_name_contact_and_agreement(page):
     assert (stands(page.guest), asked.name, asked.email, asked.agreed) == (
         "delegated", "Заречная Мария", "m.zarechnaya@example.net", True,
     )  # fmt: skip
+
+
+def test_a_substitute_who_is_not_decided_about_is_said_so_everywhere(page):
+    who = {"substitute_name": "Заречная Мария", "substitute_contact": "m.zarechnaya@example.net"}
+    page.answer("delegated", **who, substitute_agreed="on")
+    done = page.client.get(reverse("events:rsvp-done", args=[token_of(page.guest)])).content.decode()
+    assert ("Решим, придёт ли другой человек" in done, "Вместо вас придёт другой человек" in done) == (True, False)
+    assert "Заречная Мария" in done
+    assert "Мы ещё не решили" in page.get().content.decode().replace("\u00a0", " ")
+
+    approve_request(ParticipationRequest.objects.get(), by=None, now=LATER)
+    done = page.client.get(reverse("events:rsvp-done", args=[token_of(page.guest)])).content.decode()
+    assert "Вместо вас придёт другой человек" in done
+
+
+def test_what_a_substitute_needs_is_not_called_optional(page):
+    labels = re.findall(r"<label[^>]*>(.*?)</label>", page.get().content.decode())
+    optional = [label.split(" <")[0] for label in labels if "необязательно" in label]
+    assert [label for label in optional if label in ("Фамилия, имя, отчество", "Эл. почта или телефон")] == []
+    assert "Должность" in optional
+
+
+def test_the_officer_is_named_only_with_a_way_to_reach_them(page):
+    event, body = page.guest.event, Body.current()
+    event.officer = UserFactory(last_name="Петрова", first_name="Ольга", patronymic="")
+    event.contact_phone = ""
+    event.save()
+    body.feedback_phone, body.feedback_email = "", ""
+    body.save()
+    Sender.objects.update(is_default=False)
+    assert "Петрова" not in page.get().content.decode()
+
+    SenderFactory(address="priem@example.org", is_default=True)
+    assert re.search(r"Петрова.{0,4}О\., <a[^>]*>priem@example.org", page.get().content.decode())
+    event.department = DepartmentFactory(phone="+7 (8410) 00-00-07")
+    event.save()
+    assert "+7 (8410) 00-00-07" in page.get().content.decode()
+    body.feedback_email = "ask@example.org"
+    body.save()
+    assert "ask@example.org" in page.get().content.decode()
+
+
+def test_a_link_that_opens_nothing_leads_on_and_speaks_both_languages(page):
+    body = Body.current()
+    body.feedback_phone, body.feedback_email = "+7 (8410) 00-00-01", "ask@example.org"
+    body.save()
+    wrong = reverse("events:rsvp", args=["a" * 42])
+    shown = page.client.get(wrong).content.decode()
+    for words in ("+7 (8410) 00-00-01", "ask@example.org", reverse("events:public-calendar"), "?lang=en"):
+        assert words in shown
+    assert "This link does not work" in page.client.get(f"{wrong}?lang=en").content.decode()
+
+
+def test_the_page_says_why_the_name_is_short(page):
+    assert "Имя показано сокращённо" in page.get().content.decode()
 
 
 def test_a_full_event_says_waiting_list_before_the_button(page):

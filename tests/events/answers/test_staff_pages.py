@@ -1,6 +1,7 @@
 """Staff's pages of answers: the ledger tab, an answer written down by telephone, requests and letters decided."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from crm.web.paging import keyset_page
 from events.invitations.models import Answer, ParticipationRequest
 from tests.events.answers.conftest import LATER, letter, stands
 from tests.factories.crm import ContactFactory, DepartmentFactory, UserFactory
@@ -40,6 +42,35 @@ def test_the_ledger_shows_who_said_what_by_which_door(editor, guest):
     page = editor.get(reverse("events:event-answers", args=[guest.event.code]) + "?rsvp=declined").content.decode()
     assert "из календаря" in page
     assert "В командировке" in page
+
+
+def test_the_latest_answers_come_first_and_the_silent_after_them_page_by_page(editor, guest, monkeypatch):
+    monkeypatch.setattr("events.answers.views.keyset_page", partial(keyset_page, size=2))
+    said = {"Авдеев": None, "Белов": 2, "Волков": 1, "Громов": None}
+    for surname, hours in said.items():
+        moment = LATER - timedelta(hours=hours) if hours else None
+        InvitationFactory(
+            event=guest.event, contact__surname=surname, rsvp="accepted" if hours else "no_reply", rsvp_at=moment
+        )
+    found, url = [], reverse("events:event-answers", args=[guest.event.code])
+    while url:
+        page = editor.get(url).context["page"]
+        found += [row.contact.surname for row in page]
+        url = page.next_url
+
+    assert found == ["Волков", "Белов", "Авдеев", "Громов", "Долгих"]
+    assert page.previous_url
+
+
+def test_access_needs_are_told_above_the_list_and_lead_to_their_guests(editor, guest):
+    guest.access_needs, guest.rsvp, guest.rsvp_at = "пандус", "accepted", LATER
+    guest.save()
+    InvitationFactory(event=guest.event, contact__surname="Авдеев")
+    url = reverse("events:event-answers", args=[guest.event.code])
+
+    assert "У 1 гостя есть особые потребности" in editor.get(url).content.decode().replace("\u00a0", " ")
+    shown = editor.get(f"{url}?rsvp=needs").content.decode()
+    assert ("Долгих" in shown, "Авдеев" in shown) == (True, False)
 
 
 def test_filters_narrow_and_an_empty_list_says_so(editor, guest):

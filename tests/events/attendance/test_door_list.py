@@ -28,6 +28,15 @@ def test_counts_add_up():
     assert count.expected == count.present + count.waiting == 4
 
 
+def test_those_who_said_maybe_and_the_accredited_are_counted_apart():
+    unsure = Guest(key="i7", name="Розов Илья", is_expected=True, is_unsure=True)
+    journalist = Guest(key="a8", name="Седов Ян", is_expected=True, is_press=True)
+
+    count = counted([*LIST, unsure, journalist])
+
+    assert (count.waiting, count.promised, count.unsure, count.accredited, count.sure) == (3, 1, 1, 1, 2)
+
+
 def test_letters_put_yo_beside_ye():
     letters = by_letter(in_order(LIST))
 

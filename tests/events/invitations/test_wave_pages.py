@@ -11,7 +11,7 @@ from crm.body.models import Body
 from crm.overview.timeline import latest, timeline
 from events.invitations.models import Wave
 from mailing.delivery.models import Delivery
-from tests.factories.crm import ContactFactory, ReferenceGroupFactory, UserFactory
+from tests.factories.crm import ContactFactory, DepartmentFactory, ReferenceGroupFactory, UserFactory
 from tests.factories.events import (
     AnswerFactory,
     AttendanceFactory,
@@ -247,3 +247,17 @@ def test_programs_of_an_auditor_see_that_a_guest_wrote_something_and_not_what(cl
         seen[role] = (row["access_needs"], row["note"], answer["comment"])
 
     assert seen == {"auditor": ("•••", "", "•••"), "approver": ("нужен пандус", "", "сломана нога")}
+
+
+def test_the_latest_entry_is_the_newest_that_the_reader_may_see():
+    contact = ContactFactory()
+    seen = InvitationFactory(contact=contact, event__department=None)
+    hidden = InvitationFactory(contact=contact, event__department=DepartmentFactory())
+    hidden.issued_at = seen.issued_at + timedelta(days=1)
+    hidden.save(update_fields=["issued_at"])
+    stranger = UserFactory(roles=["editor"], department=DepartmentFactory())
+
+    newest = latest([contact.pk], stranger)[contact.pk]
+
+    assert newest.title == seen.event.title
+    assert newest == timeline(contact, stranger, now=timezone.now())[0]

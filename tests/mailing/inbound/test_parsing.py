@@ -1,6 +1,7 @@
 """Letters are read whole, within limits, whatever they are made of."""
 
 import time
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -138,7 +139,9 @@ HOSTILE = {
     "base64": b"Content-Type: text/calendar\nContent-Transfer-Encoding: base64\n\n" + b"=" * 10_000_000,
     "rfc822": b"Content-Type: message/rfc822\n\n" * 5000,
     "encoded rfc822": b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" * 3000,
-    "boundary": b"Content-Type: multipart/mixed; boundary=b\n\n" + b"x--b" * 1_000_000,
+    "boundary": b"Content-Type: multipart/mixed; boundary=b\n\n" + b"x--b" * 8_000_000,
+    "padded": b"Content-Type: multipart/mixed; boundary=b\n\n" + (b"\n--b" + b" " * 190 + b"x") * 160_000,
+    "copies": b"Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n" * 15 + b"A" * 25_000_000,
     "nul": b"\x00" * 1_000_000,
 }
 
@@ -156,6 +159,15 @@ def test_limits_are_named():
     assert parse(HOSTILE["parts"]).notes == ("too_many_parts",)
     assert parse(HOSTILE["headers"]).notes == ("headers_too_long",)
     assert parse(HOSTILE["big"]).notes == ("too_big",)
+    assert parse(HOSTILE["copies"]).notes == ("too_big",)
+
+
+def test_a_hostile_letter_takes_little_memory():
+    tracemalloc.start()
+    parse(HOSTILE["copies"])
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 128 * 1024 * 1024
 
 
 @given(st.binary(max_size=600))
