@@ -288,6 +288,7 @@ _mail_domain = "dialogue.example" if ON_LOOPBACK else SITE_HOST
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mailbox("MAIL_FROM", f"noreply@{_mail_domain}")
 # Names (authserv-id, RFC 8601) under which our own mail exchangers write what they found out about a sender.
 MAILING_TRUSTED_SERVERS = env.words("MAIL_TRUSTED_SERVERS")
+MAILING_ASKS_AT_NIGHT = env.flag("ASK_AT_NIGHT", default=True)  # before a letter leaves at night or on a day off
 MAILING_SOFT_BOUNCES_TO_HOLD = env.number("SOFT_BOUNCES_TO_HOLD", 3, least=1, most=100)
 # UIDs of calendar entries end in this domain; it never changes once invitations are out.
 EVENTS_CALENDAR_DOMAIN = env.domain("CALENDAR_DOMAIN", _mail_domain)

@@ -20,4 +20,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
+MAILING_ASKS_AT_NIGHT = False  # a press means the same at any hour; tests of the question switch it on themselves
 CRM_SECOND_FACTOR_REQUIRED = False  # tests of the second factor switch it on themselves

@@ -88,6 +88,11 @@ class User(AbstractUser):
         initials = "".join(f"\u00a0{part[0]}." for part in (self.first_name, self.patronymic) if part)
         return f"{self.last_name}{initials}".strip()
 
+    @property
+    def full_name(self) -> str:
+        """Surname, name and patronymic, as a letter or a public page names a person in office."""
+        return " ".join(part for part in (self.last_name, self.first_name, self.patronymic) if part)
+
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles held now; none for an account that was switched off."""

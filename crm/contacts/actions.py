@@ -24,6 +24,7 @@ from crm.contacts.refusals import (
     PhoneNotValid,
 )
 from crm.journal import actions as journal
+from crm.web.control_signs import refuse_control_signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ def change_contact(contact: Contact, person: Person, *, by: User | None, now: da
 def _fill(contact: Contact, person: Person) -> None:
     if not person.surname.strip():
         raise NameMissing
+    refuse_control_signs(Contact, {name: getattr(person, name) for name in PERSON_FIELDS}, texts=("access_needs",))
     for name in PERSON_FIELDS:
         setattr(contact, name, getattr(person, name))
     contact.code = person.code or None
@@ -289,6 +291,7 @@ def note_interaction(
     contact: Contact, *, kind: str, happened_at: datetime, text: str, by: User, now: datetime
 ) -> Interaction:
     """Write down a call, a meeting or a letter. Raises CardIsAnonymised."""
+    refuse_control_signs(Interaction, {"text": text})
     contact = _locked(contact)
     noted = Interaction.objects.create(contact=contact, kind=kind, happened_at=happened_at, text=text, by=by)
     journal.record("contact.interaction_noted", contact, by=by, at=now, kind=kind)

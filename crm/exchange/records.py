@@ -9,6 +9,7 @@ from django.db import transaction
 
 from crm.access.models import User
 from crm.contacts.addresses import examine_cell
+from crm.contacts.name_parsing import clean
 from crm.contacts.phones import parse_phone
 from crm.contacts.phones import shown as phone_shown
 from crm.contacts.search_text import search_text, sort_key
@@ -91,7 +92,7 @@ def _rows(source: Path | bytes, headings: dict[str, str]) -> Iterator[dict[str, 
         row: dict[str, str] = {}
         for key, cell in zip(keys, record, strict=True):
             if key and cell.strip() and key not in row:
-                row[key] = " ".join(cell.split())
+                row[key] = clean(cell)
         if row.get("short_name"):
             yield row
 

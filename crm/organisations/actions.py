@@ -12,6 +12,7 @@ from crm.contacts.search_text import search_text, sort_key
 from crm.journal import actions as journal
 from crm.organisations.models import Organisation, Position
 from crm.organisations.refusals import OrganisationNameMissing, PositionEmpty, PositionEndsBeforeStart
+from crm.web.control_signs import refuse_control_signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ def change_organisation(organisation: Organisation, facts: Facts, *, by: User | 
 def _filled(organisation: Organisation, facts: Facts) -> Organisation:
     if not facts.short_name.strip():
         raise OrganisationNameMissing
+    refuse_control_signs(Organisation, {name: getattr(facts, name) for name in FACTS})
     for name in FACTS:
         setattr(organisation, name, getattr(facts, name))
     organisation.sort_key = sort_key(facts.short_name)[:320]
@@ -96,6 +98,7 @@ def give_position(
     """Write down where a person works and as what; a new main position takes the place of the main one before."""
     if organisation is None and not title.strip():
         raise PositionEmpty
+    refuse_control_signs(Position, {"title": title.strip()})
     if is_main:
         Position.objects.filter(contact=contact, is_main=True).update(is_main=False)
     position = Position.objects.create(

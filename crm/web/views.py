@@ -11,6 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from crm.web.navigation import public_entries
+
 YEAR = 365 * 24 * 3600
 LANGUAGES = dict(settings.LANGUAGES)
 THEMES = ("light", "dark", "")
@@ -60,9 +62,17 @@ def _remember(answer: HttpResponse, name: str, value: str) -> None:
 
 
 def _error(request: HttpRequest, status: int, title: str, what: str, safe: str = "", **more: Any) -> HttpResponse:
+    context = {"title": title, "what": what, "safe": safe, "home_url": "/", **_frame(request), **more}
+    return render(request, "ui/error_page.html", context, status=status)
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    """The frame of the pages around the one that failed, and the ways on from there."""
+    public, _feeds = public_entries(request.path)
+    if public and request.path.startswith(public[0].url):  # the first public section stands above all the others
+        return {"shell": "public.html", "home_url": "", "ways_on": public}
     signed_in = getattr(request, "user", None) is not None and request.user.is_authenticated
-    context = {"shell": "base.html" if signed_in else "entrance.html", "title": title, "what": what, "safe": safe}
-    return render(request, "ui/error_page.html", {**context, "home_url": "/", **more}, status=status)
+    return {"shell": "base.html" if signed_in else "entrance.html"}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -83,6 +83,7 @@ def event_answers(request: HttpRequest, code: str) -> HttpResponse:
         "flagged": to_see["flagged"],
         "needs": to_see["needs"],
         "may_record": person(request).may("events.record_answers") and event.is_run_by(person(request)),
+        "sees_all": person(request).may("crm.see_personal_data"),
     }
     return render_part(request, "events/answers/answers.html", "list", context)
 

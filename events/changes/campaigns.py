@@ -12,6 +12,10 @@ def launched(campaign: Campaign, *, now: datetime) -> None:
     """The letters may leave: the calendars will show what the revisions say."""
 
 
+def begun(campaign: Campaign, *, now: datetime) -> None:
+    """Nothing more than at the launch."""
+
+
 def withdrawn(campaign: Campaign, *, now: datetime) -> None:
     """No letter left: no calendar was told, so these guests are behind until they are told anew."""
     if campaign.purpose in PURPOSES:

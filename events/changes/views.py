@@ -1,5 +1,7 @@
 """Pages that change an event its guests know of: each says first how many calendars follow."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,16 +11,21 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from crm.access.gates import person, staff_may
-from crm.body.models import Body
+from crm.access.models import User
+from crm.consent.models import LetterClass
 from crm.journal.refusals import Refusal
 from crm.web import notices
 from crm.web.parts import confirm
 from events.changes import actions, guests
 from events.changes.forms import MoveForm, ReasonForm, WithdrawForm
 from events.changes.refusals import EventIsOver, NotAnnouncedYet
+from events.invitations.addressees import addressees
 from events.invitations.models import Invitation
+from events.invitations.waves import second_person_for
 from events.planning.models import Event
 from mailing.campaigns.models import Campaign
+
+Purpose = Campaign.Purpose
 
 
 def _event(request: HttpRequest, code: str) -> Event:
@@ -31,11 +38,15 @@ def calendars_words(n: int) -> str:
     return ngettext("%(n)s calendar is updated.", "%(n)s calendars are updated.", n) % {"n": n}
 
 
-def letters_words(n: int) -> str:
-    """«Уйдут 34 письма.», and whether a second person is asked."""
+def letters_words(told: Sequence[Invitation], purpose: str, *, by: User) -> str:
+    """«Уйдут 34 письма.», and whether a second person is asked: the same rule as when they are sent."""
+    now = timezone.now()
+    reached, _others = addressees(told, LetterClass.SERVICE, now=now, to_invited=True)
+    n = len(reached)
     text = ngettext("%(n)s letter goes out.", "%(n)s letters go out.", n) % {"n": n}
-    body = Body.current()
-    if body.sole_operator_since is None and n > body.approval_threshold:
+    addresses = [one.address for one in reached]
+    asked = second_person_for(addresses, purpose=purpose, by=by, now=now, letter_class=LetterClass.SERVICE)
+    if asked.is_needed:
         second = _("A second person approves them first; the change itself holds at once.")
         return f"{text} {second}"
     return text
@@ -89,7 +100,7 @@ def reschedule(request: HttpRequest, code: str) -> HttpResponse:
         "nav_current": "events",
         "form": form,
         "calendars": guests.with_entries(concerned.told),
-        "letters": letters_words(len(concerned.told)) if concerned.told else "",
+        "letters": letters_words(concerned.told, Purpose.UPDATE, by=person(request)) if concerned.told else "",
         "answered": concerned.answered,
         "declined": len(concerned.declined),
         "is_postponed": event.state == Event.State.POSTPONED,
@@ -134,7 +145,7 @@ def _off(request: HttpRequest, code: str, *, postponed: bool) -> HttpResponse:
     if concerned:
         n = guests.with_entries(concerned)
         effects.append(ngettext("%(n)s calendar is cleared of it.", "%(n)s calendars are cleared of it.", n) % {"n": n})
-        effects.append(letters_words(len(concerned)))
+        effects.append(letters_words(concerned, Purpose.CANCELLATION, by=person(request)))
     else:
         effects.append(_("Nobody has to be told: no guest's calendar holds it."))
     if event.is_public and event.is_announced:
@@ -177,12 +188,17 @@ def update(request: HttpRequest, code: str) -> HttpResponse:
     if not late:
         notices.say(request, _("All calendars show what is so now."))
         return redirect(event)
+    is_off = event.state in (Event.State.CANCELLED, Event.State.POSTPONED)
     return confirm(
         request,
         title=_("Update the guests' calendars?"),
         verb=pgettext("calendars", "Update"),
         back_url=event.get_absolute_url(),
-        effects=[calendars_words(len(late)), letters_words(len(late)), _("Answers stay as they are.")],
+        effects=[
+            calendars_words(len(late)),
+            letters_words(late, Purpose.CANCELLATION if is_off else Purpose.UPDATE, by=person(request)),
+            _("Answers stay as they are."),
+        ],
         crumbs=[(_("Events"), reverse("events:event-list")), (event.code, event.get_absolute_url())],
     )
 

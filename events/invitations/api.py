@@ -10,13 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.groups.models import ReferenceGroup
-from crm.web.api import ApiView
+from crm.web.api import ApiView, may_see
 from events.invitations.audience import Audience, audience_of, default_selection
 from events.invitations.models import Answer, Invitation
 from events.invitations.selection import Selection
 from events.invitations.waves import prepare_wave
 from events.invitations.wording import first_texts
 from events.planning.models import Event
+
+HIDDEN = "•••"
 
 
 class SelectionSerializer(serializers.Serializer[None]):
@@ -85,12 +87,25 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
         )
         read_only_fields = fields
 
+    def to_representation(self, instance: Invitation) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return shown if may_see(self) else shown | _hidden(shown, "note", "access_needs")
+
 
 class AnswerSerializer(serializers.ModelSerializer[Answer]):
     class Meta:
         model = Answer
         fields = ("id", "invitation", "rsvp", "door", "received_at", "comment", "trust", "outcome", "by")
         read_only_fields = fields
+
+    def to_representation(self, instance: Answer) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return shown if may_see(self) else shown | _hidden(shown, "comment")
+
+
+def _hidden(shown: dict[str, Any], *names: str) -> dict[str, str]:
+    """What a guest wrote, health needs among it, for readers without the right to personal data: that it is there."""
+    return {name: HIDDEN if shown[name] else "" for name in names}
 
 
 def selection_of(event: Event, values: dict[str, Any]) -> Selection:

@@ -22,6 +22,10 @@ def launched(campaign: Campaign, *, now: datetime) -> None:
         announce_event(wave.event, by=campaign.approved_by, now=now)
 
 
+def begun(campaign: Campaign, *, now: datetime) -> None:
+    """The invitations count since the launch."""
+
+
 def withdrawn(campaign: Campaign, *, now: datetime) -> None:
     """No letter ever left: the invitations go, so that the same people can be invited anew."""
     wave = _wave_of(campaign)

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from events.invitations.models import Wave
 from events.invitations.sight import Sight
 from events.invitations.text_forms import TextsForm
 from mailing.campaigns.models import Campaign
+from mailing.campaigns.night import asks_at
 from mailing.campaigns.rehearsal import Problem, Rehearsal
 from mailing.content.merge_fields import COMMON_FIELDS, EVENT_FIELDS
 
@@ -42,6 +44,7 @@ def invite_context(
     event = sight.event
     audience = audiences.audience_of(event, sight.selection, by=sight.user, now=sight.now)
     texts = wording.invitation_texts(event)
+    returned = waves.returned_wave(event)
     context: dict[str, Any] = {
         "event": event,
         "nav_current": "events",
@@ -51,7 +54,7 @@ def invite_context(
         "params": sight.selection.params(),
         "query": urlencode(sight.selection.params()),
         "refusal": refusal,
-        "returned": waves.returned_wave(event),
+        "returned": returned,
         "waiting": _waiting(sight),
         "bars": audiences.representation(audience, event),
         "bars_total": audience.size + len(audience.known),
@@ -60,8 +63,7 @@ def invite_context(
         "more_groups": _more_groups(sight, audience),
         "more_councils": AdvisoryBody.objects.visible_to(sight.user).exclude(pk__in=audience.councils),
         "chosen_words": _chosen_words(audience),
-        "steps": _steps(audience, has_text=bool(texts.subject_ru and texts.body_ru)),
-        "closed": _closed(sight),
+        **_closed(sight),
         "form": (form or TextsForm.of(texts)).sent_by(FORM_ID),
         "is_editing": form is not None,
         "is_changed": wording.first_texts(event) != texts,
@@ -69,11 +71,13 @@ def invite_context(
         "checks_itself": audience.size <= CHECKED_BY_ITSELF,
         **_people(sight, audience),
         **_preview(sight, audience),
-        **_decision(audience),
+        **_decision(sight, audience, returned),
     }
+    rehearsal = _rehearse(sight, audience) if with_check and audience.invited else None
     if with_check and audience.invited:
-        rehearsal = _rehearse(sight, audience)
         context |= {"rehearsal": rehearsal, "found": _found(rehearsal, audience)}
+    has_text = bool(texts.subject_ru and texts.body_ru)
+    context["steps"] = _steps(audience, has_text=has_text, is_checked=rehearsal is not None and rehearsal.passed)
     return context
 
 
@@ -128,12 +132,12 @@ def _waiting(sight: Sight) -> Wave | None:
     return on_approval.select_related("campaign").last()
 
 
-def _steps(audience: Audience, *, has_text: bool) -> list[Step]:
+def _steps(audience: Audience, *, has_text: bool, is_checked: bool) -> list[Step]:
     return [
         Step(pgettext("step of inviting", "Who"), "#who", done=not audience.selection.is_empty),
         Step(pgettext("step of inviting", "People"), "#people", done=bool(audience.invited)),
         Step(pgettext("step of inviting", "Letter"), "#letter", done=has_text),
-        Step(pgettext("step of inviting", "Check"), "#check"),
+        Step(pgettext("step of inviting", "Check"), "#check", done=is_checked),
         Step(pgettext("step of inviting", "Sending"), "#send", current=bool(audience.invited)),
     ]
 
@@ -151,22 +155,37 @@ def _chosen_words(audience: Audience) -> str:
     return ngettext("in %(n)s group, each person once", "in %(n)s groups, each person once", groups) % {"n": groups}
 
 
-def _decision(audience: Audience) -> dict[str, Any]:
+def _decision(sight: Sight, audience: Audience, returned: Wave | None) -> dict[str, Any]:
+    """What the button will do: send or ask, now or in the morning."""
     body = Body.current()
+    second = waves.second_person_for(
+        [person.contact.mail_address for person in audience.invited],  # type: ignore[attr-defined]
+        purpose=Campaign.Purpose.INVITATION,
+        by=sight.user,
+        now=sight.now,
+        campaign=returned.campaign if returned else None,
+    )
+    night = asks_at(sight.now, before=sight.event.answers_until)
     return {
-        "needs_second": waves.waits_for_second_person(audience.size),
+        "second": second,
+        "night": night,
+        "verbs": night.verbs(needs_second=second.is_needed) if night else ("", ""),
         "threshold": body.approval_threshold,
         "sole_operator": body.sole_operator_since,
     }
 
 
-def _closed(sight: Sight) -> str:
-    """Why nobody can be invited, in words; empty when people can."""
+def _closed(sight: Sight) -> dict[str, str]:
+    """Why nobody can be invited, in words, and the page with the field that mends it; nothing when people can."""
     try:
-        waves.refuse_unless_open(sight.event, sight.now)
+        waves.refuse_invitations(sight.event, sight.now)
     except Refusal as refusal:
-        return str(refusal.message)
-    return ""
+        field = refusal.details.get("field", "")
+        # Day, hour and place of an announced event are changed by moving it.
+        is_moved = field == "venue" and sight.event.is_announced
+        page = reverse("events:event-reschedule" if is_moved else "events:event-edit", args=[sight.event.code])
+        return {"closed": str(refusal.message), "closed_field": field, "closed_url": f"{page}#id_{field}"}
+    return {"closed": ""}
 
 
 # --- People -----------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from events.invitations.text_forms import TextsForm
 from events.planning import lifecycle
 from events.planning.models import Event
 from mailing.campaigns.models import Campaign
+from mailing.campaigns.night import FIELD, asks_at, chosen_hour
 from mailing.content.frames import framed
 
 
@@ -57,7 +58,8 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     sight = sight_of(request, code)
     if not wants_part(request):
         return redirect(sight.url(check="1", anchor="check"))
-    return render(request, "events/invitations/invite.html#check", invite_context(sight, with_check=True))
+    context = {**invite_context(sight, with_check=True), "check_alone": True}
+    return render(request, "events/invitations/invite.html#check", context)
 
 
 @require_safe
@@ -105,7 +107,15 @@ def send(request: HttpRequest, code: str) -> HttpResponse:
     sight = sight_of(request, code)
     texts, seen = wording.invitation_texts(sight.event), request.POST.get("seen", "")
     try:
-        wave = waves.prepare_wave(sight.event, sight.selection, texts, seen=seen, by=sight.user, now=sight.now)
+        wave = waves.prepare_wave(
+            sight.event,
+            sight.selection,
+            texts,
+            seen=seen,
+            by=sight.user,
+            now=sight.now,
+            send_at=chosen_hour(request.POST.get(FIELD, ""), asks_at(sight.now, before=sight.event.answers_until)),
+        )
     except Refusal as refusal:
         return _page(request, sight, refusal=refusal, status=409)
     assert wave.campaign is not None
@@ -145,6 +155,7 @@ def _page(
     part = "preview" if is_part and request.headers.get("HX-Target") == "preview" else "invite"
     with_check = bool(request.GET.get("check")) or isinstance(refusal, waves.LettersHaveMistakes)
     context = invite_context(sight, form=form, refusal=refusal, with_check=with_check)
+    context["moves_steps"] = is_part and part == "invite"  # the steps stand outside the part
     response = render_part(request, "events/invitations/invite.html", part, context, status=status)
     if is_part and request.method == "GET":
         response["HX-Push-Url"] = sight.url()
@@ -157,6 +168,12 @@ def _said(campaign: Campaign) -> str:
         text = ngettext(
             "%(n)s invitation waits for approval. It leaves when a second person has approved it.",
             "%(n)s invitations wait for approval. They leave when a second person has approved them.",
+            size,
+        )
+    elif campaign.state == Campaign.State.SCHEDULED:
+        text = ngettext(
+            "%(n)s invitation waits for the hour that was set.",
+            "%(n)s invitations wait for the hour that was set.",
             size,
         )
     else:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm.web.control_signs import one_line
 from mailing.campaigns.recipients import Texts
 from mailing.content.markup import MOST_CHARACTERS, link_problems
 from mailing.content.merge_fields import text_problems
@@ -17,7 +18,10 @@ class TextsForm(forms.Form):
     """Subject and text in both languages; English may stay empty."""
 
     subject_ru = forms.CharField(
-        label=gettext_lazy("Subject in Russian"), max_length=200, widget=forms.TextInput({"data-width": "full"})
+        label=gettext_lazy("Subject in Russian"),
+        max_length=200,
+        widget=forms.TextInput({"data-width": "full"}),
+        validators=[one_line],
     )
     body_ru = forms.CharField(
         label=gettext_lazy("Text in Russian"), max_length=MOST_CHARACTERS, widget=forms.Textarea({"rows": 14})
@@ -27,6 +31,7 @@ class TextsForm(forms.Form):
         max_length=200,
         required=False,
         widget=forms.TextInput({"data-width": "full"}),
+        validators=[one_line],
     )
     body_en = forms.CharField(
         label=gettext_lazy("Text in English"),

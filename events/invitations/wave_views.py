@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from crm.access.gates import person, staff_may
+from crm.contacts.masking import masked_email
 from crm.contacts.search_text import query_words
 from crm.groups.models import ReferenceGroup
 from crm.journal.refusals import Refusal
@@ -26,6 +27,7 @@ from events.invitations.models import Invitation, Wave
 from events.invitations.text_forms import TextsForm
 from events.planning.models import Event
 from mailing.campaigns.models import Campaign
+from mailing.campaigns.night import FIELD, asks_at, chosen_hour
 from mailing.delivery.models import Delivery
 
 BOUNCED = "bounced"
@@ -107,6 +109,7 @@ def wave_list(request: HttpRequest, code: str) -> HttpResponse:
     for row in page:
         row.work = work.get(row.contact_id or 0, "")  # type: ignore[attr-defined]
         row.why = reason_words(row.reason.get("codes", ()))  # type: ignore[attr-defined]
+        row.shown_address = _shown(request, row.address)  # type: ignore[attr-defined]
     context = {
         "event": event,
         "active": "waves",
@@ -132,22 +135,32 @@ def invitation(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         pk=pk,
     )
     letters = _letters(row)
+    for letter in letters:
+        letter.shown_address = _shown(request, letter.address)  # type: ignore[attr-defined]
+    address = _shown(request, row.address)
     answers = list(row.answers.select_related("by").order_by("-received_at", "-pk"))
     context = {
         "event": event,
         "active": "waves",
         "nav_current": "events",
         "invitation": row,
-        "name": str(row.contact or "") or getattr(getattr(row, "request", None), "name", "") or row.address,
+        "name": str(row.contact or "") or getattr(getattr(row, "request", None), "name", "") or address,
+        "address": address,
         "work": work_of([row.contact_id or 0]).get(row.contact_id or 0, ""),
         "why": reason_words(row.reason.get("codes", ())),
         "letters": letters,
         "answers": answers,
         "revisions": {revision.delivery_id: revision for revision in row.revisions.all()},
         "attendance": getattr(row, "attendance", None),
+        "sees_all": person(request).may("crm.see_personal_data"),
         "may_invite": _may_invite(request, event),
     }
     return render(request, "events/invitations/invitation.html", context)
+
+
+def _shown(request: HttpRequest, address: str) -> str:
+    """An address as this reader may see it."""
+    return address if person(request).may("crm.see_personal_data") else masked_email(address)
 
 
 def _letters(row: Invitation) -> list[Delivery]:
@@ -166,6 +179,10 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     people, kept_out = waves.to_remind(event, now=now)
     form = TextsForm.of(wording.reminder_texts(), request.POST or None)
+    night = asks_at(now, before=event.answers_until)
+    second = waves.second_person_for(
+        [guest.address for guest in people], purpose=Campaign.Purpose.REMINDER, by=person(request), now=now
+    )
     problem = ""
     try:
         waves.refuse_unless_open(event, now)
@@ -180,6 +197,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
                 after=int(after) if after.isdecimal() else 0,
                 by=person(request),
                 now=now,
+                send_at=chosen_hour(request.POST.get(FIELD, ""), night),
             )
         except Refusal as refusal:
             problem = _with_findings(refusal)
@@ -197,7 +215,9 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
         "kept_out": len(kept_out),
         "problem": problem,
         "after": last.number if last else 0,
-        "needs_second": waves.waits_for_second_person(len(people)),
+        "second": second,
+        "night": night,
+        "verbs": night.verbs(needs_second=second.is_needed) if night else ("", ""),
     }
     status = 409 if problem and request.method == "POST" else 422 if form.errors else 200
     return render(request, "events/invitations/remind.html", context, status=status)
@@ -214,6 +234,10 @@ def _reminded(campaign: Campaign) -> str:
     size = campaign.audience_size
     if campaign.state == Campaign.State.ON_APPROVAL:
         text = ngettext("%(n)s reminder waits for approval.", "%(n)s reminders wait for approval.", size)
+    elif campaign.state == Campaign.State.SCHEDULED:
+        text = ngettext(
+            "%(n)s reminder waits for the hour that was set.", "%(n)s reminders wait for the hour that was set.", size
+        )
     else:
         text = ngettext("%(n)s reminder is being sent.", "%(n)s reminders are being sent.", size)
     return text % {"n": size}

@@ -4,8 +4,8 @@ What is pressed twice is sent once: a press is bound to the list that was seen, 
 holds. Nothing counts before it is approved or launched (`Invitation.issued_at`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +15,11 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
 from crm.access.models import User
-from crm.body.models import Body
 from crm.councils.models import Membership
 from crm.groups.models import GroupMembership, ReferenceGroup
 from crm.journal import actions as journal
 from crm.journal.refusals import Refusal
+from crm.web.control_signs import refuse_control_signs
 from events.calendars.uids import new_uid
 from events.invitations import wording
 from events.invitations.addressees import Addressee, addressees
@@ -30,7 +30,9 @@ from events.invitations.selection import Selection
 from events.invitations.tokens import new_link_id
 from events.planning import lifecycle
 from events.planning.models import Event
+from events.planning.refusals import PlaceMissing
 from mailing.campaigns import actions as campaigns
+from mailing.campaigns.four_eyes import SecondPerson, second_person
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.recipients import Recipient, Texts, person_values
 from mailing.campaigns.rehearsal import Rehearsal, rehearse
@@ -99,16 +101,24 @@ def default_sender() -> Sender:
 
 
 def refuse_unless_open(event: Event, now: datetime) -> None:
-    """Raise unless people can be invited to this event now."""
+    """Raise unless people can be written to about coming to this event now."""
     if not lifecycle.takes_invitations(event.state):
         raise EventTakesNobody
     if event.answers_until <= now or event.ends_at <= now:
-        raise TooLateToInvite
+        raise TooLateToInvite(field="reply_on" if event.days.closes_at > now else "")
+
+
+def refuse_invitations(event: Event, now: datetime) -> None:
+    """Raise unless new people can be invited now: the same, and a place to come to. `details["field"]` may mend it."""
+    refuse_unless_open(event, now)
+    if event.lacks_place:
+        raise PlaceMissing(field="venue")
 
 
 @transaction.atomic
 def save_texts(event: Event, texts: Texts, *, by: User, now: datetime) -> LetterDraft:
-    """Keep the text of an event's invitation as people changed it."""
+    """Keep the text of an event's invitation as people changed it. Raises ControlSigns."""
+    refuse_control_signs(LetterDraft, asdict(texts))
     draft, _is_new = LetterDraft.objects.update_or_create(
         event=event,
         defaults={
@@ -135,13 +145,21 @@ def reset_texts(event: Event, *, by: User, now: datetime) -> Texts:
 
 @transaction.atomic
 def prepare_wave(
-    event: Event, selection: Selection, texts: Texts, *, seen: str, by: User, now: datetime, always_ask: bool = False
+    event: Event,
+    selection: Selection,
+    texts: Texts,
+    *,
+    seen: str,
+    by: User,
+    now: datetime,
+    always_ask: bool = False,
+    send_at: datetime | None = None,
 ) -> Wave:
     """Invite everyone on the list that was seen: invitations, letters and calendar parts, checked and frozen.
 
     Many letters wait for a second person, few leave at once. `seen` is the digest of the list on the page; the same
     press again answers the wave of the first one. `always_ask` leaves any number to a second person: what a program
-    prepares is never sent by it. Everything or nothing is written.
+    prepares is never sent by it. `send_at` is the hour the letters wait for. Everything or nothing is written.
     """
     event = (
         Event.objects.select_for_update(of=("self",))
@@ -151,7 +169,7 @@ def prepare_wave(
     again = _same_press(event, seen)
     if again is not None:
         return again
-    refuse_unless_open(event, now)
+    refuse_invitations(event, now)
     if not texts.subject_ru.strip() or not texts.body_ru.strip():
         raise NoText
     sender = default_sender()
@@ -160,7 +178,7 @@ def prepare_wave(
         raise NobodyToInvite
     if audience.digest != seen:
         raise ListChanged
-    campaign = _campaign_of_returned(event, texts, by=by, now=now) or campaigns.draft_campaign(
+    campaign = _campaign_of_returned(event, texts, send_at=send_at, by=by, now=now) or campaigns.draft_campaign(
         title=event.title_ru,
         purpose=Campaign.Purpose.INVITATION,
         letter_class=wording.LETTER_CLASS,
@@ -170,6 +188,7 @@ def prepare_wave(
         by=by,
         now=now,
         give_up_at=event.answers_until,
+        scheduled_at=send_at,
         also_by=_writers(event),
     )
     wave = _wave_for(
@@ -272,7 +291,9 @@ def returned_wave(event: Event) -> Wave | None:
     return waves.select_related("campaign").last()
 
 
-def _campaign_of_returned(event: Event, texts: Texts, *, by: User, now: datetime) -> Campaign | None:
+def _campaign_of_returned(
+    event: Event, texts: Texts, *, send_at: datetime | None, by: User, now: datetime
+) -> Campaign | None:
     wave = returned_wave(event)
     if wave is None or wave.campaign is None:
         return None
@@ -280,8 +301,8 @@ def _campaign_of_returned(event: Event, texts: Texts, *, by: User, now: datetime
     if campaign.is_frozen:
         campaign = campaigns.unfreeze(campaign, by=by, now=now)
     campaign = campaigns.change_texts(campaign, texts, by=by, now=now, also_by=_writers(event))
-    campaign.give_up_at = event.answers_until
-    campaign.save(update_fields=["give_up_at"])
+    campaign.give_up_at, campaign.scheduled_at = event.answers_until, send_at
+    campaign.save(update_fields=["give_up_at", "scheduled_at"])
     return campaign
 
 
@@ -354,8 +375,10 @@ def to_remind(event: Event, *, now: datetime) -> tuple[list[Addressee], list[Inv
 
 
 @transaction.atomic
-def send_reminder(event: Event, texts: Texts, *, after: int, by: User, now: datetime) -> Wave:
-    """Remind those who have not answered clearly, by a plain letter with their own links.
+def send_reminder(
+    event: Event, texts: Texts, *, after: int, by: User, now: datetime, send_at: datetime | None = None
+) -> Wave:
+    """Remind those who have not answered clearly, by a plain letter with their own links; at `send_at`, or at once.
 
     `after` is the number of the newest wave that was on the page: the same press again answers the wave it made.
     """
@@ -381,6 +404,7 @@ def send_reminder(event: Event, texts: Texts, *, after: int, by: User, now: date
         by=by,
         now=now,
         give_up_at=event.answers_until,
+        scheduled_at=send_at,
     )
     last = event.waves.aggregate(last=Max("number"))["last"] or 0
     wave = _wave_for(campaign, event, Wave.Kind.REMINDER, {}, after=last, by=by, now=now)
@@ -409,7 +433,20 @@ def _reminders(event: Event, people: Sequence[Addressee]) -> list[Recipient]:
     ]
 
 
-def waits_for_second_person(size: int) -> bool:
-    """Say whether so many letters wait for a second person."""
-    body = Body.current()
-    return body.sole_operator_since is None and size > body.approval_threshold
+def second_person_for(
+    addresses: Collection[str],
+    *,
+    purpose: str,
+    by: User,
+    now: datetime,
+    letter_class: str = wording.LETTER_CLASS,
+    campaign: Campaign | None = None,
+) -> SecondPerson:
+    """Foretell whether letters of this purpose to these addresses wait for a second person, and why.
+
+    The same rule as at the press: what this author sent alone within the day counts too. `campaign` is the one that
+    would be sent anew.
+    """
+    return second_person(
+        campaign or Campaign(purpose=purpose, letter_class=letter_class, author=by), addresses, now=now
+    )

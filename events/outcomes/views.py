@@ -20,6 +20,7 @@ from events.outcomes import actions, queries
 from events.outcomes.content import content_of, nameable
 from events.outcomes.forms import OutcomeForm, ReasonForm, decision_formset
 from events.outcomes.models import Outcome, OutcomeVersion
+from events.outcomes.refusals import NothingToPublish
 from events.outcomes.report import Report
 from events.planning.models import Event
 
@@ -73,10 +74,15 @@ def outcome(request: HttpRequest, code: str) -> HttpResponse:
     report = Report(content_of(shown), get_language() or "ru") if shown is not None else None
     versions = list(queries.live_versions(found)) if found else []
     runs = event.is_run_by(person(request))
+    is_known = event.state in (Event.State.ANNOUNCED, Event.State.CLOSED_FOR_RSVP)
+    is_over = event.ends_at <= timezone.now()
     context = {
         "event": event,
         "active": "outcome",
         "outcome": found,
+        "has_text": found is not None and bool(found.text_ru.strip()),
+        "waits_for_end": is_known and not is_over,
+        "may_mark_held": is_known and is_over and runs and person(request).may("events.edit_events"),
         "is_held": is_held,
         "report": report,
         "names": queries.names_of(OutcomeVersion(content=report.content)) if report else [],
@@ -175,6 +181,9 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     event = _own_event(request, code)
     found = get_object_or_404(Outcome.objects.visible_to(request.user), event=event)
+    if request.method != "POST" and not found.text_ru.strip():
+        notices.say(request, NothingToPublish.message, tone="warn")
+        return HttpResponseRedirect(reverse("events:outcome-edit", args=[code]))
     if request.method == "POST":
         return _step(request, event, actions.publish, _("Published. The page is open to everyone."))
     number = (found.versions.first().number if found.versions.exists() else 0) + 1  # type: ignore[union-attr]

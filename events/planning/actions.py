@@ -1,6 +1,6 @@
 """Changes of events: made, edited, announced, closed for replies, held."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,12 +13,13 @@ from crm.councils.models import AdvisoryBody
 from crm.groups.models import ReferenceGroup
 from crm.journal import actions as journal
 from crm.organisations.models import MediaOutlet
+from crm.web.control_signs import refuse_control_signs
 from events.calendars.uids import new_uid
 from events.planning import lifecycle
 from events.planning.codes import next_code
 from events.planning.deadlines import Days, faults
 from events.planning.models import Event, Speaker, Venue
-from events.planning.refusals import DatesAreAnnounced, DaysDoNotFit, StepNotAllowed
+from events.planning.refusals import DatesAreAnnounced, DaysDoNotFit, PlaceMissing, StepNotAllowed
 
 RELATED = ("groups", "outlets", "speakers")
 # What an announced event keeps until it is moved: guests' calendars hold it.
@@ -85,6 +86,7 @@ class Details:
 
 def find_or_make_venue(*, name: str, address: str = "", access_notes: str = "", seats: int | None = None) -> Venue:
     """Answer the venue of this name and address, made when there is none; a known one keeps its notes."""
+    refuse_control_signs(Venue, {"name": name, "address": address, "access_notes": access_notes})
     venue, _made = Venue.objects.get_or_create(
         name=name, address=address, defaults={"access_notes": access_notes, "seats": seats}
     )
@@ -150,7 +152,9 @@ def move_to(event: Event, state: str, *, by: User | None, now: datetime, reason:
 
 
 def announce_event(event: Event, *, by: User | None, now: datetime) -> Event:
-    """Make an event known: it enters the public calendar when it is a public one."""
+    """Make an event known: it enters the public calendar when it is a public one. Raises PlaceMissing."""
+    if event.lacks_place and event.state in (Event.State.DRAFT, Event.State.APPROVED):
+        raise PlaceMissing(field="venue")
     return move_to(event, Event.State.ANNOUNCED, by=by, now=now)
 
 
@@ -167,6 +171,9 @@ def mark_held(event: Event, *, by: User | None, now: datetime) -> Event:
 
 
 def _refuse_faults(details: Details) -> None:
+    refuse_control_signs(Event, details.columns())
+    for line in details.speakers:
+        refuse_control_signs(Speaker, asdict(line))
     found = faults(details.days)
     if found:
         raise DaysDoNotFit(found, details.days, ZoneInfo(details.time_zone))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,20 @@ class Fault:
     field: str
     code: str
     against: datetime
+
+
+ACCREDITATION_CLOSES = time(16, 0)
+
+
+def accreditation_deadline(starts_at: datetime) -> datetime:
+    """When accreditation usually closes: 16:00 of the working day before, in the zone of the aware moment given.
+
+    Working days are Monday to Friday. Source: DOMAIN section 6.
+    """
+    day = starts_at.date() - timedelta(days=1)
+    while day.weekday() > 4:  # Saturday, Sunday
+        day -= timedelta(days=1)
+    return datetime.combine(day, ACCREDITATION_CLOSES, starts_at.tzinfo)
 
 
 def faults(days: Days) -> list[Fault]:

@@ -13,12 +13,12 @@ from crm.access.models import Department, User
 from crm.body.models import Body
 from crm.councils.models import AdvisoryBody
 from crm.groups.models import ReferenceGroup
-from crm.organisations.models import MediaOutlet
 from crm.web.dates import RUSSIAN_ZONES
 from crm.web.forms import DateInput, DateTimeInput, TimeInput
 from events.planning.actions import Details, SpeakerLine, find_or_make_venue
-from events.planning.deadlines import Days, faults
+from events.planning.deadlines import Days, accreditation_deadline, faults
 from events.planning.models import Event, Venue
+from events.planning.outlets import OutletField, outlets_in_order
 from events.planning.refusals import fault_text
 
 END_OF_DAY = time(23, 59)
@@ -126,9 +126,7 @@ class EventForm(forms.Form):
         empty_label=pgettext_lazy("council", "none"),
         help_text=gettext_lazy("Its members are invited to its session."),
     )
-    outlets = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Media outlets"), queryset=MediaOutlet.objects.none(), required=False, widget=Chips()
-    )
+    outlets = OutletField()
     seats = forms.IntegerField(
         label=gettext_lazy("Seats"),
         min_value=1,
@@ -138,7 +136,12 @@ class EventForm(forms.Form):
     )
     reply_on = forms.DateField(label=gettext_lazy("Reply until"), required=False, widget=DateInput())
     accreditation_until = forms.DateTimeField(
-        label=gettext_lazy("Accreditation until"), required=False, widget=DateTimeInput()
+        label=gettext_lazy("Accreditation until"),
+        required=False,
+        widget=DateTimeInput(),
+        help_text=gettext_lazy(
+            "For the press. Left empty in a new event for the press, it is 16:00 of the working day before."
+        ),
     )
     proposals_on = forms.DateField(label=gettext_lazy("Proposals until"), required=False, widget=DateInput())
     project_code = forms.CharField(label=gettext_lazy("Number of the draft"), max_length=60, required=False)
@@ -159,9 +162,10 @@ class EventForm(forms.Form):
     )
     is_public = forms.BooleanField(label=gettext_lazy("Show in the public calendar"), required=False)
 
-    def __init__(self, *args: Any, by: User, event: Event | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, by: User, event: Event | None = None, kind: str = "", **options: Any) -> None:
+        """`kind`: what a new event is made as, when the page it was asked for on said so."""
         self.event = event
-        options["initial"] = {**(_initial(event) if event else _initial_of_new(by)), **options.get("initial", {})}
+        options["initial"] = {**(_initial(event) if event else _initial_of_new(by, kind)), **options.get("initial", {})}
         super().__init__(*args, **options)
         zone = self.data.get("time_zone") or self.initial["time_zone"]
         self._choices("time_zone").choices = [
@@ -169,9 +173,9 @@ class EventForm(forms.Form):
         ]
         self._models("groups").queryset = ReferenceGroup.objects.visible_to(by).in_use()
         self._models("council").queryset = AdvisoryBody.objects.visible_to(by)
-        self._models("outlets").queryset = MediaOutlet.objects.select_related("organisation").order_by(
-            "priority", "organisation__sort_key", "pk"
-        )
+        outlets = self.fields["outlets"]
+        assert isinstance(outlets, OutletField)
+        outlets.offer(outlets_in_order())
         staff = User.objects.filter(is_active=True, grants__isnull=False).distinct()
         self._models("officer").queryset = staff.order_by("last_name", "pk")
         if event is not None and event.is_announced:
@@ -182,6 +186,16 @@ class EventForm(forms.Form):
     def is_locked(self) -> bool:
         """Day, hour and place are kept, because the event is announced."""
         return self.fields["on"].disabled
+
+    @property
+    def is_for_press(self) -> bool:
+        """What the form shows now is a kind made for journalists, so that outlets and accreditation come first."""
+        return self["kind"].value() in Event.PRESS_KINDS
+
+    @property
+    def chosen_kind(self) -> str:
+        """The name of the kind that the form shows, empty for none of ours."""
+        return str(dict(Event.Kind.choices).get(self["kind"].value(), ""))
 
     @property
     def chosen_zone(self) -> ZoneInfo:
@@ -231,14 +245,22 @@ class EventForm(forms.Form):
         if not on or not starts or not ends:
             return None
         zone = self.chosen_zone
+        begin = datetime.combine(on, starts, zone)
         return Days(
-            starts_at=datetime.combine(on, starts, zone),
+            starts_at=begin,
             ends_at=datetime.combine(data.get("last_on") or on, ends, zone),
             is_all_day=bool(whole),
             reply_until=self._end_of("reply_on", "reply_until", zone),
             proposals_until=self._end_of("proposals_on", "proposals_until", zone),
-            accreditation_until=_in_zone(data.get("accreditation_until"), zone),
+            accreditation_until=_in_zone(data.get("accreditation_until"), zone) or self._usual_accreditation(begin),
         )
+
+    def _usual_accreditation(self, starts_at: datetime) -> datetime | None:
+        """When applications of journalists close in a new event for the press that names no moment."""
+        if self.event is not None or self.cleaned_data.get("kind") not in Event.PRESS_KINDS:
+            return None
+        usual = accreditation_deadline(starts_at)
+        return usual if usual > timezone.now() else None
 
     def _end_of(self, field: str, column: str, zone: ZoneInfo) -> datetime | None:
         """Take the end of the day that was chosen; an untouched day keeps the hour it had."""
@@ -266,12 +288,17 @@ def _in_zone(moment: datetime | None, zone: ZoneInfo) -> datetime | None:
     return moment.replace(tzinfo=zone) if moment else None
 
 
-def _initial_of_new(by: User) -> dict[str, Any]:
+def _initial_of_new(by: User, kind: str) -> dict[str, Any]:
     body = Body.current()
     department = by.department
+    is_for_press = kind in Event.PRESS_KINDS
     return {
+        "kind": kind if kind in Event.Kind.values else Event.Kind.PUBLIC_HEARING,
         "time_zone": body.time_zone,
-        "level": Event.Level.CONSULT,
+        "level": Event.Level.INFORM if is_for_press else Event.Level.CONSULT,
+        # A briefing begins between 10:00 and 11:00, when newsrooms can still print it the same day.
+        "starts": time(11, 0) if is_for_press else None,
+        "ends": time(12, 0) if is_for_press else None,
         "format": Event.Format.ON_SITE,
         "department": department,
         "officer": by,

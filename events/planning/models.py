@@ -254,6 +254,11 @@ class Event(models.Model):
         """When answers close: the reply deadline, else the moment from which an answer has no sense."""
         return self.reply_until or self.days.closes_at
 
+    @property
+    def lacks_place(self) -> bool:
+        """People shall come, and nothing says where."""
+        return self.format != self.Format.ONLINE and self.venue_id is None and not self.room.strip()
+
     def is_run_by(self, user: User) -> bool:
         """Say whether this person may change the event; the same question as `run_by`."""
         return user.may(EventQuerySet.view_permission) and (

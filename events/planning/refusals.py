@@ -25,6 +25,14 @@ class DaysDoNotFit(Refusal):
         super().__init__(" ".join(sentences), fields=[fault.field for fault in found])
 
 
+class PlaceMissing(Refusal):
+    """People cannot come to an event that names no place."""
+
+    message = gettext_lazy(
+        "The event is on site, but its field “Place” is empty: people would not know where to come. Fill it in first."
+    )
+
+
 class DatesAreAnnounced(Refusal):
     """Day, hour and place of an announced event move only by rescheduling, so that calendars follow."""
 

@@ -1,9 +1,11 @@
 """Pages that make and change events, and the steps of their life."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +15,8 @@ from crm.web import notices
 from events.planning import actions
 from events.planning.forms import SPEAKERS, EventForm, Speakers
 from events.planning.models import Event
+from events.planning.outlets import PICK, outlets_in_order, picked
+from events.planning.refusals import PlaceMissing
 
 MORE_ROWS = 3
 
@@ -20,7 +24,7 @@ MORE_ROWS = 3
 @require_http_methods(["GET", "POST"])
 @staff_may("events.edit_events")
 def create(request: HttpRequest) -> HttpResponse:
-    form = EventForm(request.POST or None, by=person(request))
+    form = EventForm(_typed(request), by=person(request), kind=request.GET.get("kind", ""))
     speakers = _speakers(request, None)
     if _is_saved(request) and form.is_valid() and speakers.is_valid():
         try:
@@ -29,7 +33,7 @@ def create(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            notices.say(request, _("The event is saved as a draft: %(code)s.") % {"code": event.code})
+            _say_saved(request, event, _("The event is saved as a draft: %(code)s.") % {"code": event.code})
             return redirect(event)
     return _answer(request, form, speakers, None)
 
@@ -38,7 +42,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @staff_may("events.edit_events")
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.run_by(request.user), code=code)
-    form = EventForm(request.POST or None, by=person(request), event=event)
+    form = EventForm(_typed(request), by=person(request), event=event)
     speakers = _speakers(request, event)
     if _is_saved(request) and form.is_valid() and speakers.is_valid():
         try:
@@ -49,14 +53,30 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            notices.say(request, _("Changes are saved."))
+            _say_saved(request, event, _("Changes are saved."))
             return redirect(event)
     return _answer(request, form, speakers, event)
 
 
+def _say_saved(request: HttpRequest, event: Event, done: str) -> None:
+    """Say that it is saved, and what will stand in the way of announcing it."""
+    if event.lacks_place:
+        missing = _("The event is on site, but no place is set: it can be announced once “Place” is filled in.")
+        notices.say(request, f"{done} {missing}", tone="warn")
+    else:
+        notices.say(request, done)
+
+
 def _is_saved(request: HttpRequest) -> bool:
-    """Whether the main button was pressed, not the one that only adds rows."""
-    return request.method == "POST" and "more_speakers" not in request.POST
+    """Whether the main button was pressed, not one that only adds rows or ticks outlets."""
+    return request.method == "POST" and "more_speakers" not in request.POST and PICK not in request.POST
+
+
+def _typed(request: HttpRequest) -> QueryDict | None:
+    """What came with the form, with the outlets ticked that a button names."""
+    if request.method != "POST":
+        return None
+    return picked(request.POST, outlets_in_order()) if PICK in request.POST else request.POST
 
 
 def _speakers(request: HttpRequest, event: Event | None) -> Speakers:
@@ -86,6 +106,9 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.run_by(request.user), code=code)
     try:
         actions.announce_event(event, by=person(request), now=timezone.now())
+    except PlaceMissing as refusal:
+        notices.say(request, refusal.message, tone="bad")
+        return redirect(f"{reverse('events:event-edit', args=[code])}#id_venue")
     except Refusal as refusal:
         notices.say(request, refusal.message, tone="bad")
     else:
@@ -95,7 +118,13 @@ def announce(request: HttpRequest, code: str) -> HttpResponse:
             else _("The event is announced: the city sees it in the calendar.")
         )
         notices.say(request, text)
-    return redirect(event)
+    back = request.POST.get("next", "")
+    return redirect(back if _is_page_of_ours(back) else event)
+
+
+def _is_page_of_ours(path: str) -> bool:
+    """Whether a form's `next` leads back to a page of this site."""
+    return path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
 
 
 @require_POST
@@ -134,4 +163,5 @@ def mark_held(request: HttpRequest, code: str) -> HttpResponse:
         notices.say(request, refusal.message, tone="bad")
     else:
         notices.say(request, _("The event is marked as held. Its outcome is next."))
-    return redirect(event)
+    back = request.POST.get("next", "")
+    return redirect(back if _is_page_of_ours(back) else event)

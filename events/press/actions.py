@@ -15,13 +15,21 @@ from crm.consent.models import LetterClass
 from crm.contacts.names import PersonName, salutation
 from crm.journal import actions as journal
 from crm.organisations.models import MediaOutlet
+from crm.web.control_signs import refuse_control_signs
 from events.invitations.waves import default_sender
 from events.planning.models import Event
 from events.press.facts import lines_of, sheet_language, suggested
 from events.press.layout import Line, fits_one_page, letter_text
 from events.press.models import CALLED_OFF, PressAnnouncement
 from events.press.queries import Reader, readers_of
-from events.press.refusals import LettersHaveMistakes, LongerThanAPage, NotADraft, NotForPress, NothingToWithdraw
+from events.press.refusals import (
+    EventNotAnnounced,
+    LettersHaveMistakes,
+    LongerThanAPage,
+    NotADraft,
+    NotForPress,
+    NothingToWithdraw,
+)
 from mailing.campaigns import actions as campaigns
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.recipients import Recipient, Texts, person_values
@@ -62,7 +70,7 @@ def begin_announcement(event: Event, *, by: User | None, now: datetime) -> Press
         department=event.department,
         created_by=by,
         created_at=now,
-        **suggested(event),
+        **suggested(event, by=by),
     )
     announcement.outlets.set(event.outlets.all())
     _written_by(announcement, by)
@@ -78,6 +86,7 @@ def write_announcement(
     announcement = _locked(announcement)
     if announcement.state != State.DRAFT:
         raise NotADraft
+    refuse_control_signs(PressAnnouncement, asdict(words), texts=("accreditation",))
     changed = [name for name, value in asdict(words).items() if getattr(announcement, name) != value]
     for name in changed:
         setattr(announcement, name, getattr(words, name))
@@ -92,23 +101,28 @@ def write_announcement(
 
 
 @transaction.atomic
-def send_for_approval(announcement: PressAnnouncement, *, by: User, now: datetime) -> PressAnnouncement:
+def send_for_approval(
+    announcement: PressAnnouncement, *, by: User, now: datetime, send_at: datetime | None = None
+) -> PressAnnouncement:
     """Freeze the sheet and its list as a campaign of class press and ask a second person.
 
-    A body of one member of staff sends at once; the campaign writes that down. Raises NotADraft, LongerThanAPage,
-    LettersHaveMistakes and the refusals of mailing.campaigns (an empty list, no sender).
+    `send_at` is the hour that the letters wait for, and with them the public page.
+    A body of one member of staff sends at once; the campaign writes that down. Raises NotADraft, EventNotAnnounced,
+    LongerThanAPage, LettersHaveMistakes and the refusals of mailing.campaigns (an empty list, no sender).
     """
     announcement = _locked(announcement)
     if announcement.state != State.DRAFT:
         raise NotADraft
     if announcement.event.state in CALLED_OFF:
         raise NotForPress
+    if announcement.event.state not in Event.PUBLIC_STATES:
+        raise EventNotAnnounced
     announcement.dated_on = timezone.localdate(now, announcement.event.zone)
     lines = lines_of(announcement)
     if not fits_one_page(lines):
         raise LongerThanAPage
     announcement.page, announcement.state = [line.as_json() for line in lines], State.ON_APPROVAL
-    campaign = _campaign(announcement, lines, by=by, now=now)
+    campaign = _campaign(announcement, lines, send_at=send_at, by=by, now=now)
     announcement.campaign = campaign
     announcement.save()
     campaign = campaigns.freeze(campaign, recipients(announcement, now=now), by=by, now=now)
@@ -127,13 +141,18 @@ def send_for_approval(announcement: PressAnnouncement, *, by: User, now: datetim
 def withdraw_announcement(
     announcement: PressAnnouncement, *, reason: str, by: User, now: datetime
 ) -> PressAnnouncement:
-    """Take a sent announcement off the public pages; letters that left stay. Raises NothingToWithdraw."""
+    """Take an announcement off the public pages. Letters that left stay; those that wait for their hour never leave.
+
+    Raises NothingToWithdraw.
+    """
     announcement = _locked(announcement)
     if announcement.state not in (State.SENT, State.SCHEDULED):
         raise NothingToWithdraw
     announcement.state = State.WITHDRAWN
     announcement.save(update_fields=["state"])
     journal.record("announcement.withdrawn", announcement, by=by, at=now, reason=reason)
+    if announcement.campaign is not None and announcement.campaign.state == Campaign.State.SCHEDULED:
+        campaigns.cancel(announcement.campaign, by=by, now=now, reason="announcement_withdrawn")
     return announcement
 
 
@@ -173,7 +192,9 @@ def _recipient(reader: Reader, language: str) -> Recipient:
     )
 
 
-def _campaign(announcement: PressAnnouncement, lines: list[Line], *, by: User, now: datetime) -> Campaign:
+def _campaign(
+    announcement: PressAnnouncement, lines: list[Line], *, send_at: datetime | None, by: User, now: datetime
+) -> Campaign:
     """The campaign that carries the sheet: the one that was sent back, else a new one."""
     language = sheet_language()
     with override(language):
@@ -184,6 +205,8 @@ def _campaign(announcement: PressAnnouncement, lines: list[Line], *, by: User, n
     texts = Texts(subject[:200], body, *english)
     known = announcement.campaign
     if known is not None and known.state == Campaign.State.DRAFT:
+        if known.scheduled_at != send_at:
+            known = campaigns.change_time(known, send_at, by=by, now=now)
         return campaigns.change_texts(known, texts, by=by, now=now, also_by=_writers(announcement))
     event = announcement.event
     return campaigns.draft_campaign(
@@ -196,6 +219,7 @@ def _campaign(announcement: PressAnnouncement, lines: list[Line], *, by: User, n
         by=by,
         now=now,
         give_up_at=event.starts_at if event.starts_at > now else None,
+        scheduled_at=send_at,
         also_by=_writers(announcement),
     )
 

@@ -24,6 +24,16 @@ def launched(campaign: Campaign, *, now: datetime) -> None:
     )
 
 
+def begun(campaign: Campaign, *, now: datetime) -> None:
+    """The hour has come: what waited is sent out, unless it was withdrawn meanwhile."""
+    announcement = _of(campaign)
+    if announcement is None or announcement.state != State.SCHEDULED:
+        return
+    announcement.state = State.SENT
+    announcement.save(update_fields=["state"])
+    journal.record("announcement.sent", announcement, by=None, at=now, actor="clock", campaign=campaign.pk)
+
+
 def withdrawn(campaign: Campaign, *, now: datetime) -> None:
     """No letter left: the announcement is a draft again."""
     announcement = _of(campaign)

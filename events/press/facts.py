@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from crm.access.models import User
 from crm.body.models import Body
 from crm.web import dates
 from events.accreditation.models import Accreditation
 from events.invitations.letters import deadline_words, place_words, when_words
 from events.planning.models import Event
+from events.press.contacts import press_contact
 from events.press.layout import Facts, Line, lay_out
 from events.press.models import PressAnnouncement
 
@@ -23,31 +25,27 @@ def sheet_language() -> str:
     return Body.current().language
 
 
-def suggested(event: Event) -> dict[str, str]:
-    """What the fields of a new announcement begin with, taken from the event and the body."""
+def usual_gathering(event: Event) -> str:
+    """The hour at which journalists usually gather, to be offered, never written down by itself."""
+    return "" if event.is_all_day else dates.clock(event.starts_at.astimezone(event.zone) - GATHERING)
+
+
+def suggested(event: Event, *, by: User | None) -> dict[str, str]:
+    """What the fields of a new announcement begin with: what event and body say, and nothing nobody said."""
     language = sheet_language()
-    body = Body.current()
-    starts = event.starts_at.astimezone(event.zone)
     with override(language):
-        gathering = "" if event.is_all_day else dates.clock(starts - GATHERING)
         return {
             "headline": event.title_in(language)[:300],
-            "gathering": gathering,
+            "gathering": "",
             "entrance": event.venue.access_notes[:500] if event.venue else "",
             "speakers": "\n".join(
                 ", ".join(part for part in (speaker.name, speaker.post) if part) for speaker in event.speakers.all()
             ),
             "topic": event.summary_in(language),
             "questions": "",
-            "shooting": _("allowed from %(time)s, sound can be taken from the desk") % {"time": gathering}
-            if gathering
-            else "",
+            "shooting": "",
             "accreditation": _accreditation(event, language),
-            "press_contact": ", ".join(
-                part
-                for part in (body.officer_name, event.contact_phone or body.feedback_phone, body.feedback_email)
-                if part
-            )[:300],
+            "press_contact": press_contact(event, by=by).line[:300],
         }
 
 
@@ -57,6 +55,9 @@ def _accreditation(event: Event, language: str) -> str:
     until = deadline_words(event.accreditation_until, event, language)
     link = settings.SITE_URL + reverse("events:public-accreditation", args=[event.code])
     with override(language):
+        if not event.is_public:  # the form stands on public pages alone
+            text = _("until %(until)s by phone or e-mail; state the outlet, name, post, equipment and car")
+            return (text % {"until": until})[:500]
         text = _("until %(until)s, by the form %(link)s or by phone; state the outlet, name, post, equipment and car")
     return (text % {"until": until, "link": link})[:500]
 

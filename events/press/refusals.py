@@ -11,6 +11,15 @@ class NotForPress(Refusal):
     message = gettext_lazy("An announcement is made for an event that is not called off.")
 
 
+class EventNotAnnounced(Refusal):
+    """Its page and the form of accreditation, to which the letters lead, are still closed."""
+
+    message = gettext_lazy(
+        "The event is still a draft: the links in the letters would open nothing. Announce the event first, then send "
+        "the announcement for approval."
+    )
+
+
 class NotADraft(Refusal):
     """It went to approval or to the newsrooms."""
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm.access.gates import person, staff_may
 from crm.access.models import User
+from crm.body.models import Body
 from crm.consent.mailable import Against
 from crm.contacts.models import Contact
 from crm.journal.refusals import Refusal
@@ -24,12 +25,14 @@ from crm.web.parts import Tab, confirm
 from events.accreditation.models import Accreditation
 from events.accreditation.queries import waiting as waiting_accreditations
 from events.planning.models import Event
+from events.planning.outlets import PICK, outlets_in_order, picked
 from events.press import actions, queries
 from events.press.facts import lines_of
 from events.press.forms import AnnouncementForm, JournalistFilter, OutletFilter, WithdrawForm
 from events.press.layout import Line, fits_one_page
 from events.press.models import CALLED_OFF, PressAnnouncement
 from mailing.campaigns.models import Campaign
+from mailing.campaigns.night import FIELD, asks_at, chosen_hour
 
 State = PressAnnouncement.State
 RECENT = 20  # announcements of the first page
@@ -70,19 +73,24 @@ def _tabs(request: HttpRequest, current: str) -> list[Tab]:
 def press_list(request: HttpRequest) -> HttpResponse:
     """Coming events for the press, each with what comes next, and announcements."""
     now = timezone.now()
-    events = list(queries.press_events(_user(request), now).prefetch_related("announcements"))
+    coming = queries.press_events(_user(request), now)
+    events = list(coming.prefetch_related("outlets", "announcements__outlets"))
     waiting = Counter(waiting_accreditations(_user(request)).values_list("event", flat=True))
     context = {
         "tabs": _tabs(request, "events"),
-        "rows": [
-            {"event": event, "announcement": _latest(event.announcements.all()), "waiting": waiting[event.pk]}
-            for event in events
-        ],
+        "rows": [_coming_row(event, waiting[event.pk]) for event in events],
         "announcements": list(queries.announcements(_user(request))[:RECENT]),
         "may_edit": person(request).may("events.edit_press"),
         "may_create": person(request).may("events.edit_events"),
     }
     return render(request, "events/press/list.html", context)
+
+
+def _coming_row(event: Event, waiting: int) -> dict[str, object]:
+    """An event with its latest announcement; its outlets are those of the announcement once there is one."""
+    latest = _latest(event.announcements.all())
+    outlets = len((latest or event).outlets.all())
+    return {"event": event, "announcement": latest, "waiting": waiting, "outlets": outlets}
 
 
 def _latest(rows: Iterable[PressAnnouncement]) -> PressAnnouncement | None:
@@ -204,15 +212,32 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
         if is_draft and found.campaign and found.campaign.state == Campaign.State.DRAFT
         else "",
         "may_edit": person(request).may("events.edit_press") and is_draft,
+        "is_event_announced": found.event.state in Event.PUBLIC_STATES,
+        "may_announce": person(request).may("events.edit_events") and found.event.is_run_by(person(request)),
+        "unsaid": _unsaid(found) if is_draft else [],
         "may_send": is_draft
         and person(request).may("events.edit_press")
         and person(request).may("mailing.send_campaigns"),
         "may_withdraw": person(request).may("events.edit_press") and found.state in (State.SENT, State.SCHEDULED),
         "may_see_campaign": found.campaign is not None and person(request).may("mailing.view_campaigns"),
         "is_public_now": found.state == State.SENT and found.event.is_public and _is_past(found.published_at, now),
+        **_night(found, now),
         "nav_current": "press",
     }
     return render(request, "events/press/announcement.html", context)
+
+
+def _night(found: PressAnnouncement, now: datetime) -> dict[str, object]:
+    """What the button asks outside working hours."""
+    night = asks_at(now, before=found.event.starts_at if found.event.starts_at > now else None)
+    needs_second = Body.current().sole_operator_since is None
+    return {"night": night, "verbs": night.verbs(needs_second=needs_second) if night else ("", "")}
+
+
+def _unsaid(found: PressAnnouncement) -> list[str]:
+    """What newsrooms look for and the sheet does not say yet."""
+    fields = ("gathering", "speakers", "topic", "questions", "shooting", "accreditation")
+    return [str(found._meta.get_field(name).verbose_name) for name in fields if not getattr(found, name).strip()]  # type: ignore[union-attr]
 
 
 def _is_past(moment: datetime | None, now: datetime) -> bool:
@@ -231,8 +256,12 @@ def _left_out(readers: list[queries.Reader]) -> list[tuple[str, int]]:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _announcement(request, pk)
     page = reverse("events:announcement", args=[pk])
-    form = AnnouncementForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
+    picks = request.method == "POST" and PICK in request.POST
+    typed = picked(request.POST, outlets_in_order()) if picks else request.POST or None
+    form = AnnouncementForm(typed, instance=found)
+    if picks:
+        form.errors.clear()  # outlets were ticked, nothing was saved: no reproaches yet
+    elif request.method == "POST" and form.is_valid():
         try:
             actions.write_announcement(
                 found, form.to_words(), list(form.cleaned_data["outlets"]), by=_user(request), now=timezone.now()
@@ -243,7 +272,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             notices.say(request, _("Saved."))
             return HttpResponseRedirect(page)
     context = {"form": form, "announcement": found, "event": found.event, "nav_current": "press"}
-    return render(request, "events/press/edit.html", context, status=422 if request.method == "POST" else 200)
+    wrong = request.method == "POST" and not picks
+    return render(request, "events/press/edit.html", context, status=422 if wrong else 200)
 
 
 @require_POST
@@ -251,12 +281,19 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     found = _announcement(request, pk)
     try:
-        sent = actions.send_for_approval(found, by=_user(request), now=timezone.now())
+        now = timezone.now()
+        night = asks_at(now, before=found.event.starts_at if found.event.starts_at > now else None)
+        send_at = chosen_hour(request.POST.get(FIELD, ""), night)
+        sent = actions.send_for_approval(found, by=_user(request), now=now, send_at=send_at)
     except Refusal as refused:
         notices.say(request, refused.message, tone="warn")
     else:
-        if sent.state == State.ON_APPROVAL:
+        if sent.state == State.ON_APPROVAL and send_at is not None:
+            notices.say(request, _("Sent for approval. Approved letters wait for the hour that was set."))
+        elif sent.state == State.ON_APPROVAL:
             notices.say(request, _("Sent for approval. The letters leave as soon as a second person approves them."))
+        elif sent.state == State.SCHEDULED:
+            notices.say(request, _("The letters wait for the hour that was set; the announcement is public with them."))
         else:
             notices.say(request, _("The letters are leaving, and the announcement is public."))
     return HttpResponseRedirect(reverse("events:announcement", args=[pk]))

@@ -20,6 +20,7 @@ from events.outcomes.queries import names_of
 from events.outcomes.report import Report
 from events.overview.months import read_month
 from events.planning.models import Event
+from events.press.contacts import press_contact
 from events.press.facts import sheet_language
 from events.publication import feeds, subscriptions, visible, wall
 from events.publication.filters import KindFilter
@@ -112,6 +113,7 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
         "when": when_words(found, language),
         "where": place_words(found, language),
         "summary": found.summary_in(language),
+        "contact": _contact(found),
         "promise": PROMISES[found.level],
         "organiser": _unit(found.department, language),
         "speakers": list(found.speakers.all()),
@@ -128,6 +130,18 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
         else "",
     }
     return render(request, "events/publication/event.html", context)
+
+
+def _contact(event: Event) -> dict[str, str]:
+    """Whom the city asks about an event, and where a proposal to it is sent."""
+    body = Body.current()
+    officer = event.officer
+    return {
+        "name": officer.full_name if officer else body.officer_name,
+        "phone": event.contact_phone or body.feedback_phone,
+        "email": body.feedback_email or (officer.email if officer else ""),
+        "subject": f"{_('Proposal')}: {event.title} ({event.code})",
+    }
 
 
 def _unit(department: Department | None, language: str) -> str:
@@ -187,6 +201,7 @@ def press(request: HttpRequest) -> HttpResponse:
         found for found in visible.coming(now).filter(kind__in=Event.PRESS_KINDS) if takes_applications(found, now)
     ]
     context = {
+        "contact": press_contact(),
         "rows": [
             {
                 "announcement": row,

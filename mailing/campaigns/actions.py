@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from crm.access.models import Department, User
 from crm.body.models import Body
 from crm.journal import actions as journal
+from crm.web.control_signs import refuse_control_signs
 from mailing.campaigns import ports
 from mailing.campaigns.four_eyes import FEW_LETTERS, SOLE_OPERATOR, SecondPerson, is_own_letter, second_person
 from mailing.campaigns.hashes import audience_hash, content_hash
@@ -135,6 +137,8 @@ def change_time(campaign: Campaign, scheduled_at: datetime | None, *, by: User, 
 
 
 def _take_texts(campaign: Campaign, texts: Texts) -> None:
+    typed = {"title": campaign.title} if campaign.purpose == Campaign.Purpose.LETTER else {}
+    refuse_control_signs(Campaign, {**typed, **asdict(texts)})
     campaign.subject_ru, campaign.body_ru = texts.subject_ru.strip(), texts.body_ru.strip()
     campaign.subject_en, campaign.body_en = texts.subject_en.strip(), texts.body_en.strip()
 
@@ -307,8 +311,11 @@ def request_approval(campaign: Campaign, *, by: User, now: datetime) -> Campaign
 
 
 @transaction.atomic
-def approve(campaign: Campaign, *, by: User, now: datetime) -> Campaign:
-    """Approve as the second person, bound to the hashes of text and list; sending begins, or waits for its hour."""
+def approve(campaign: Campaign, *, by: User, now: datetime, send_at: datetime | None = None) -> Campaign:
+    """Approve as the second person, bound to the hashes of text and list; sending begins, or waits for its hour.
+
+    `send_at` is an hour that the second person sets: the letters wait for it.
+    """
     campaign = _locked(campaign)
     if campaign.state != State.ON_APPROVAL:
         raise WrongState
@@ -319,6 +326,11 @@ def approve(campaign: Campaign, *, by: User, now: datetime) -> Campaign:
     _require_unchanged(campaign)
     if _is_outdated(campaign):
         raise FactsChanged
+    if send_at is not None:
+        if send_at <= now:
+            raise SendInThePast
+        campaign.scheduled_at = send_at
+        campaign.content_hash = content_hash(campaign)  # the hour is part of what is bound
     campaign.approved_at, campaign.approved_by = now, by
     journal.record("campaign.approved", campaign, by=by, at=now, **_bound_to(campaign))
     return _let_go(campaign, now)
@@ -403,6 +415,8 @@ def begin_scheduled(*, now: datetime) -> int:
             recall(campaign, by=None, now=now, reason=str(FactsChanged.message), actor="clock")
             continue
         _begin(campaign, now)
+        for watcher in ports.watchers():
+            watcher.begun(campaign, now=now)
         journal.record("campaign.begun", campaign, by=None, at=now, actor="clock")
     return len(due)
 

@@ -23,6 +23,7 @@ from mailing.campaigns.audience import Audience, Person, audience_of, selected
 from mailing.campaigns.forms import NewLetterForm, TextsForm, WhenForm
 from mailing.campaigns.four_eyes import is_own_letter, second_person
 from mailing.campaigns.models import Campaign
+from mailing.campaigns.night import FIELD, Night, asks_about, chosen_hour
 from mailing.campaigns.ports import origins_of
 from mailing.campaigns.queries import visible_campaigns
 from mailing.campaigns.reasons import why
@@ -61,15 +62,23 @@ def page(request: HttpRequest, row: Campaign) -> HttpResponse:
         "may_send": user.may("mailing.send_campaigns"),
         "may_approve": user.may("mailing.approve_campaigns"),
         "is_own": is_own_letter(row, user),
+        "night": asks_about(row, timezone.now()),
         "sees_all": user.may("crm.see_personal_data"),
         "show": request.GET.get("show") if request.GET.get("show") in SHOWS else "letter",
     }
     if is_composed_here:
         context |= _composing(request, row)
+        context["verbs"] = _verbs(context)
         return render(request, "mailing/campaigns/compose.html", context)
     context |= _fixed(request, row)
     context["second"] = actions.second_person_for(row, now=timezone.now())
+    context["verbs"] = _verbs(context)
     return render(request, "mailing/campaigns/approval.html", context)
+
+
+def _verbs(context: dict[str, Any]) -> tuple[str, str]:
+    night: Night | None = context["night"]
+    return night.verbs(needs_second=context["second"].is_needed) if night else ("", "")
 
 
 def _composing(request: HttpRequest, row: Campaign) -> dict[str, Any]:
@@ -239,11 +248,18 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
     def change() -> None:
         now, by = timezone.now(), person(request)
+        send_at = chosen_hour(request.POST.get(FIELD, ""), asks_about(row, now))
+        if send_at is not None:
+            actions.change_time(row, send_at, by=by, now=now)
         if _is_composed_here(row):
             composing.fix_list(row, by=by, now=now)
+        elif send_at is not None:
+            rehearse(Campaign.objects.get(pk=row.pk), now=now)  # the hour is part of what was checked
         sent = composing.send(row, by=by, now=now)
         if sent.state == State.ON_APPROVAL:
             notices.say(request, _("Sent for approval. Text and list are fixed now."))
+        elif sent.state == State.SCHEDULED:
+            notices.say(request, _("The letters wait for the hour that was set."))
         else:
             notices.say(request, _("The letters leave."))
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.consent.models import LetterClass
+from crm.web.control_signs import one_line
 from crm.web.filters import FilterForm
 from crm.web.forms import DateTimeInput
 from mailing.campaigns.models import Campaign
@@ -49,7 +50,10 @@ class NewLetterForm(forms.Form):
     """Begin a letter to groups: what it is called, what it begins with, in whose name it goes."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=300, help_text=_("For the list of campaigns; readers do not see it.")
+        label=_("Title"),
+        max_length=300,
+        help_text=_("For the list of campaigns; readers do not see it."),
+        validators=[one_line],
     )
     template = forms.ModelChoiceField(
         label=_("Begin with"), queryset=LetterTemplate.objects.none(), required=False, empty_label=_("an empty letter")
@@ -73,11 +77,11 @@ class NewLetterForm(forms.Form):
 class TextsForm(forms.Form):
     """Subject and text in both languages. English may stay empty: then everybody gets the Russian letter."""
 
-    subject_ru = forms.CharField(label=_("Subject in Russian"), max_length=200)
+    subject_ru = forms.CharField(label=_("Subject in Russian"), max_length=200, validators=[one_line])
     body_ru = forms.CharField(
         label=_("Text in Russian"), max_length=MOST_CHARACTERS, widget=forms.Textarea(attrs={"rows": 16})
     )
-    subject_en = forms.CharField(label=_("Subject in English"), max_length=200, required=False)
+    subject_en = forms.CharField(label=_("Subject in English"), max_length=200, required=False, validators=[one_line])
     body_en = forms.CharField(
         label=_("Text in English"),
         max_length=MOST_CHARACTERS,

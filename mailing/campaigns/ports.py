@@ -21,6 +21,9 @@ class CampaignWatcher(Protocol):
     def launched(self, campaign: Campaign, *, now: datetime) -> None:
         """Its letters may leave from now on (also when they wait for a set hour)."""
 
+    def begun(self, campaign: Campaign, *, now: datetime) -> None:
+        """The hour that it waited for has come: its letters leave."""
+
     def withdrawn(self, campaign: Campaign, *, now: datetime) -> None:
         """The list is gone before any letter left: sent back, taken back or cancelled."""
 

@@ -19,6 +19,7 @@ from crm.web.parts import confirm, render_part
 from mailing.campaigns import actions, draft_views, letters_list
 from mailing.campaigns.forms import CampaignFilter, OptionalReasonForm, ReasonForm
 from mailing.campaigns.models import Campaign
+from mailing.campaigns.night import FIELD, asks_about, chosen_hour
 from mailing.campaigns.ports import origins_of
 from mailing.campaigns.progress import progress_of
 from mailing.campaigns.queries import accepted_counts, visible_campaigns
@@ -110,9 +111,15 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(
         request,
         pk,
-        lambda row, by: actions.approve(row, by=by, now=timezone.now()),
+        lambda row, by: _approved(request, row, by),
         _("Approved. Text and list are fixed; the letters leave at the hour that was set, or at once."),
     )
+
+
+def _approved(request: HttpRequest, row: Campaign, by: User) -> Campaign:
+    now = timezone.now()
+    send_at = chosen_hour(request.POST.get(FIELD, ""), asks_about(row, now))
+    return actions.approve(row, by=by, now=now, send_at=send_at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

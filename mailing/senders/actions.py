@@ -9,6 +9,7 @@ from crm.access.models import User
 from crm.contacts.addresses import examine
 from crm.journal import actions as journal
 from crm.journal.refusals import Refusal
+from crm.web.control_signs import refuse_control_signs
 from mailing.senders.models import Sender
 
 # Answers and bounces come to local+re-TOKEN: 64 octets less the plus, the purpose and the token (RFC 5321, 4.5.3.1.1).
@@ -48,6 +49,7 @@ def save_sender(
     now: datetime,
 ) -> Sender:
     """Write down a sender; letters already frozen keep the name and address they were frozen with."""
+    refuse_control_signs(Sender, {"name_ru": name_ru.strip(), "name_en": name_en.strip()})
     examined = examine(address)
     local, _at, domain = examined.normal.rpartition("@")
     # An ending that the public net does not know is right for the mail of a closed one.

@@ -42,7 +42,8 @@ def sender_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         try:
             actions.save_sender(sender, **form.cleaned_data, by=person(request), now=timezone.now())
         except Refusal as refused:
-            form.add_error("address", str(refused.message))
+            wrong = refused.details.get("fields", ["address"])[0]
+            form.add_error(wrong if wrong in form.fields else None, str(refused.message))
         else:
             notices.say(request, _("The sender is saved."))
             return redirect("mailing:sender-list")

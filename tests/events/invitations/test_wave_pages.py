@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
+from crm.access.models import ApiToken
 from crm.body.models import Body
 from crm.overview.timeline import latest, timeline
 from events.invitations.models import Wave
@@ -207,6 +209,44 @@ def test_the_latest_entry_of_many_people_takes_one_query(editor, number, django_
 
     assert {str(entry.strong) for entry in found.values()} == {"Придёт:"}
     assert len(latest([contact.pk for contact in people], editor)) == number
+
+
+@pytest.mark.parametrize(("role", "sees"), [("auditor", False), ("approver", True), ("data_officer", True)])
+def test_needs_and_wishes_of_a_guest_are_for_those_with_the_right_to_personal_data(client, role, sees):
+    guest = InvitationFactory(accepted=True, access_needs="нужен пандус", note="приду с собакой", address="g@ex.org")
+    AnswerFactory(invitation=guest, comment="сломана нога")
+    reader = UserFactory(roles=[role])
+    client.force_login(reader)
+    code = guest.event.code
+    pages = [
+        reverse("events:invitation", args=[code, guest.pk]),
+        reverse("events:event-waves", args=[code]),
+        reverse("events:event-answers", args=[code]),
+    ]
+
+    text = "".join(client.get(page).content.decode() for page in pages)
+
+    secrets = ("нужен пандус", "приду с собакой", "сломана нога", "g@ex.org")
+    assert [secret in text for secret in secrets] == [sees] * 4
+
+
+def test_programs_of_an_auditor_see_that_a_guest_wrote_something_and_not_what(client):
+    guest = InvitationFactory(accepted=True, access_needs="нужен пандус")
+    AnswerFactory(invitation=guest, comment="сломана нога")
+    seen = {}
+    for role in ("auditor", "approver"):
+        tomorrow = timezone.now() + timedelta(days=1)
+        _token, secret = ApiToken.issue(
+            UserFactory(roles=[role]), name="t", scopes=["events.view_events", "crm.see_personal_data"],
+            expires_at=tomorrow,
+        )  # fmt: skip
+        headers = {"authorization": f"Bearer {secret}"}
+        guests = client.get(reverse("api:event-invitations", args=[guest.event.code]), headers=headers).json()
+        answers = client.get(reverse("api:invitation-answers", args=[guest.pk]), headers=headers).json()
+        row, answer = guests["results"][0], answers["results"][0]
+        seen[role] = (row["access_needs"], row["note"], answer["comment"])
+
+    assert seen == {"auditor": ("•••", "", "•••"), "approver": ("нужен пандус", "", "сломана нога")}
 
 
 def test_the_latest_entry_is_the_newest_that_the_reader_may_see():

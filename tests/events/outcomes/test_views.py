@@ -191,3 +191,29 @@ def test_the_list_asks_as_much_for_three_as_for_one(client, author, view, django
             client.get(reverse("events:outcome-list"), {"view": view})
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_the_tab_of_a_coming_event_says_when_the_button_appears_and_shows_it_then(go, author, event, time_machine):
+    Event.objects.filter(pk=event.pk).update(state="announced")
+    time_machine.move_to(START - timedelta(days=1))
+    before = go("outcome", author).content.decode()
+    time_machine.move_to(START + timedelta(hours=3))
+    after = go("outcome", author).content.decode()
+
+    assert ("19:30" in before, "Отметить как проведённое</button>" in before) == (True, False)
+    assert "Отметить как проведённое</button>" in after
+    go("event-held", author, {"next": reverse("events:outcome", args=[event.code])})
+    assert "Числа уже готовы" in go("outcome", author).content.decode()
+
+
+def test_a_report_without_text_leads_to_writing_and_not_to_publishing(go, author):
+    go("outcome-edit", author, {"aim": "Обсудить", **EMPTY_ROWS})
+
+    page = go("outcome", author).content.decode()
+
+    assert ('class="button main" href="' + go("outcome-publish", author).url in page, "Опубликовать</a>" in page) == (
+        True,
+        False,
+    )
+    go("outcome-edit", author, {"text_ru": "Договорились.", **EMPTY_ROWS})
+    assert "Опубликовать</a>" in go("outcome", author).content.decode()

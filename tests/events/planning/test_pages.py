@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from events.planning.models import Event
-from tests.factories.crm import AdvisoryBodyFactory, ReferenceGroupFactory, UserFactory
+from tests.factories.crm import AdvisoryBodyFactory, MediaOutletFactory, ReferenceGroupFactory, UserFactory
 from tests.factories.events import EventFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +181,39 @@ def test_a_draft_is_announced_by_its_button(client, editor):
     event.refresh_from_db()
     assert event.state == "announced"
     assert "Мероприятие объявлено: город видит его в календаре." in answer.content.decode()
+
+
+def test_a_briefing_asked_for_on_the_page_of_the_press_office_opens_as_one(client, editor):
+    answer = client.get("/events/new/?kind=briefing")
+
+    page, form = answer.content.decode(), answer.context["form"]
+    assert (form["kind"].value(), form["level"].value(), form.is_for_press) == ("briefing", "inform", True)
+    assert '<option value="briefing" selected>' in page
+    assert page.index('name="accreditation_until"') < page.index('id="speakers"')
+
+
+@pytest.mark.parametrize("kind", ["", "party"])
+def test_a_kind_that_does_not_exist_changes_nothing(client, editor, kind):
+    form = client.get("/events/new/", {"kind": kind}).context["form"]
+
+    assert (form["kind"].value(), form.is_for_press) == ("public_hearing", False)
+
+
+def test_a_new_briefing_without_a_moment_closes_accreditation_on_the_working_day_before(client, editor, time_machine):
+    time_machine.move_to("2026-11-24T09:00:00+03:00")
+    client.post("/events/new/", {**FORM, "kind": "briefing", "on": "2026-12-07", "starts": "11:00", "ends": "12:00"})
+
+    event = Event.objects.get()
+    assert event.accreditation_until.isoformat() == "2026-12-04T13:00:00+00:00"  # Friday, 16:00 in Moscow
+
+
+def test_a_button_ticks_outlets_of_one_priority_and_keeps_what_was_typed_and_ticked(client, editor):
+    first, second, other = (MediaOutletFactory(priority=priority) for priority in (1, 1, 2))
+
+    answer = client.post("/events/new/", {**FORM, "outlets": [other.pk], "pick_outlets": "priority:1"})
+
+    form = answer.context["form"]
+    assert (answer.status_code, form["title_ru"].value(), Event.objects.count()) == (200, FORM["title_ru"], 0)
+    assert sorted(map(int, form["outlets"].value())) == sorted([first.pk, second.pk, other.pk])
+    cleared = client.post("/events/new/", {**FORM, "outlets": [other.pk], "pick_outlets": "none"})
+    assert cleared.context["form"]["outlets"].value() == []

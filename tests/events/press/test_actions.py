@@ -13,11 +13,12 @@ from events.changes.differences import Move
 from events.planning.models import Event, Venue
 from events.press import queries
 from events.press.actions import Words, begin_announcement, send_for_approval, withdraw_announcement, write_announcement
+from events.press.contacts import press_contact
 from events.press.facts import lines_of
 from events.press.layout import fits_one_page
 from events.press.models import PressAnnouncement
 from events.press.queue_order import rank_of
-from events.press.refusals import LongerThanAPage, NotADraft, NotForPress, NothingToWithdraw
+from events.press.refusals import EventNotAnnounced, LongerThanAPage, NotADraft, NotForPress, NothingToWithdraw
 from mailing.campaigns import actions as campaigns
 from mailing.campaigns.refusals import EmptyList, FactsChanged, MayNotApprove, OwnLetter, WrongState
 from mailing.delivery.models import Delivery
@@ -85,15 +86,16 @@ def test_agencies_go_before_weeklies(form, often, rank):
 
 
 def test_an_announcement_begins_filled_from_the_event(briefing, newsroom, officer):
-    Body.objects.create(officer_name="Степнова Елена Ильинична", feedback_phone="+7 (8410) 00-12-34")
+    Body.objects.create(officer_name="Полевая Елена Сергеевна", feedback_phone="+7 (8410) 00-12-34")
 
     announcement = begin_announcement(briefing, by=officer, now=NOW)
 
-    assert (announcement.number, announcement.headline, announcement.gathering) == (1, briefing.title_ru, "17:10")
+    assert (announcement.number, announcement.headline, announcement.gathering) == (1, briefing.title_ru, "")
     assert announcement.entrance == "Вход с площади, удостоверение"
     assert announcement.speakers == "Долгов Игорь Андреевич, начальник отдела экономики"
     assert f"/p/events/{briefing.code}/accreditation/" in announcement.accreditation
-    assert announcement.press_contact.startswith("Степнова Елена Ильинична, +7 (8410) 00-12-34")
+    assert (announcement.shooting, announcement.questions) == ("", "")  # nobody said it, so nothing says it
+    assert announcement.press_contact.startswith(f"{officer.last_name} {officer.first_name}")
     assert set(announcement.outlets.all()) == set(newsroom.values())
 
 
@@ -349,3 +351,50 @@ def test_the_public_page_says_that_the_briefing_is_off_or_was_moved(client, draf
     off = client.get(page).content.decode()
 
     assert ("notice" in moved, "Спикер болен" in off) == (True, True)
+
+
+def test_the_contact_for_the_media_is_the_officer_of_the_event_then_the_press_office_then_the_body(briefing):
+    Body.objects.create(officer_name="Полевая Елена", feedback_phone="+7 (8410) 00-12-34")
+    assert press_contact(briefing).line == "Полевая Елена, +7 (8410) 00-12-34"
+    press = UserFactory(
+        roles=["press_officer"], last_name="Долгов", first_name="Игорь", patronymic="", email="press@city.example.org"
+    )
+    briefing.officer = UserFactory(roles=["editor"], last_name="Степнова")
+    assert press_contact(briefing).line == "Долгов Игорь, +7 (8410) 00-12-34, press@city.example.org"
+    other = UserFactory(
+        roles=["press_officer"], last_name="Юдина", first_name="Анна", patronymic="", email="yudina@city.example.org"
+    )
+    briefing.officer, briefing.contact_phone = other, "+7 (8410) 55-00-00"
+
+    assert press_contact(briefing, by=press).line == "Юдина Анна, +7 (8410) 55-00-00, yudina@city.example.org"
+
+
+def test_an_announcement_waits_until_its_event_is_announced(client, draft, officer):
+    Event.objects.filter(pk=draft.event_id).update(state="draft")
+    with pytest.raises(EventNotAnnounced):
+        send_for_approval(draft, by=officer, now=NOW)
+    client.force_login(officer)
+    page = reverse("events:announcement", args=[draft.pk])
+    assert "Отправить на согласование" not in client.get(page).content.decode()
+
+    done = client.post(reverse("events:event-announce", args=[draft.event.code]), {"next": page})
+
+    assert (done.url, "Отправить на согласование" in client.get(page).content.decode()) == (page, True)
+
+
+def test_a_button_ticks_outlets_in_the_announcement_and_keeps_what_was_typed(client, draft, officer, newsroom):
+    client.force_login(officer)
+    typed = {"headline": "Автобусы", "press_contact": "", "pick_outlets": "all"}
+
+    page = client.post(reverse("events:announcement-edit", args=[draft.pk]), typed)
+
+    form = page.context["form"]
+    assert (page.status_code, form["headline"].value(), form.errors) == (200, "Автобусы", {})
+    assert len(form["outlets"].value()) == 3
+
+
+def test_the_page_of_the_press_office_says_which_events_have_no_outlet(client, briefing, officer, time_machine):
+    time_machine.move_to(NOW)
+    client.force_login(officer)
+
+    assert "редакции не выбраны" in client.get(reverse("events:press-list")).content.decode()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from crm.body.models import Body
 from crm.consent.actions import Line, record_consent, withdraw_consent
 from crm.councils.models import Membership
 from events.attendance.actions import mark_attendance
@@ -186,3 +187,29 @@ def test_robots_are_let_to_public_pages_alone(client):
     text = client.get("/robots.txt").content.decode()
 
     assert re.findall(r"^(?:Allow|Disallow): (.*)$", text, re.MULTILINE) == ["/p/", "/static/", "/"]
+
+
+def test_the_page_of_an_event_says_how_to_send_a_proposal_and_whom_to_ask(client, now):
+    Body.objects.create(name_ru="Администрация", feedback_email="dialog@city.example.org", feedback_phone="+7 8410 1")
+    officer = UserFactory(last_name="Степнова", first_name="Елена", patronymic="Ильинична")
+    event = EventFactory(proposals_until=START - timedelta(days=2), project_code="ПР-12", officer=officer)
+
+    page = client.get(reverse("events:public-event", args=[event.code])).content.decode()
+
+    assert "mailto:dialog@city.example.org?subject=%D0%9F" in page
+    assert ("Степнова Елена Ильинична" in page, "+7 8410 1" in page, "ПР-12" in page) == (True, True, True)
+    late = EventFactory(proposals_until=NOW - timedelta(days=1))
+    assert "?subject=%D0%9F%D1%80%D0%B5%D0%B4" not in client.get(f"/p/events/{late.code}/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/p/outcomes/none/", "/p/events/EV-2000-01/", "/p/nothing/", "/p/press/999/"])
+@pytest.mark.parametrize("is_staff", [False, True])
+def test_what_is_missing_below_the_public_pages_is_said_in_their_frame_with_ways_on(client, path, is_staff):
+    if is_staff:
+        client.force_login(UserFactory(roles=["editor"]))
+
+    answer = client.get(path)
+
+    page = answer.content.decode()
+    assert (answer.status_code, 'class="site-head"' in page, "/accounts/login/" in page) == (404, True, False)
+    assert re.search(r'<a class="button main" href="/p/">', page)
