@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("events.planning.api")),
     path("", include("events.invitations.api")),
+    path("", include("events.answers.api")),
+    path("", include("events.changes.api")),
     path("", include("events.attendance.api")),
     path("", include("events.outcomes.api")),
 ]

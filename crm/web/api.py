@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.openapi import AutoSchema
+from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -20,6 +21,18 @@ def may_see(serializer: BaseSerializer[Any]) -> bool:
     """Say whether the reader has the right to personal data; others get masked values."""
     user = serializer.context["request"].user
     return isinstance(user, User) and user.may("crm.see_personal_data")
+
+
+class ReasonSerializer(serializers.Serializer[None]):
+    """Why; the journal keeps it, and those whom it concerns read it."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+class OptionalReasonSerializer(serializers.Serializer[None]):
+    """A reason for the journal."""
+
+    reason = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
 
 
 class KeysetPagination(CursorPagination):

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.contacts.masking import masked_email
-from crm.web.api import ApiView, may_see
+from crm.web.api import ApiView, OptionalReasonSerializer, may_see
 from mailing.campaigns import actions
 from mailing.campaigns.models import Campaign
 from mailing.delivery.models import Delivery
@@ -69,10 +69,6 @@ class LetterSerializer(serializers.ModelSerializer[Delivery]):
         return shown if may_see(self) else shown | {"address": masked_email(instance.address)}
 
 
-class ReasonSerializer(serializers.Serializer[None]):
-    reason = serializers.CharField(max_length=300, required=False, default="")
-
-
 class CampaignList(ApiView):
     """All campaigns, the newest first."""
 
@@ -121,10 +117,10 @@ class CampaignMove(ApiView):
     permissions: ClassVar[dict[str, str]] = {"POST": "mailing.edit_campaigns"}
     moves: ClassVar[dict[str, Callable[..., Campaign]]] = {"pause": actions.pause, "cancel": actions.cancel}
 
-    @extend_schema(request=ReasonSerializer, responses=CampaignSerializer)
+    @extend_schema(request=OptionalReasonSerializer, responses=CampaignSerializer)
     def post(self, request: Request, pk: int, move: str) -> Response:
         campaign = get_object_or_404(self.get_queryset(), pk=pk)
-        values = self.read(ReasonSerializer)
+        values = self.read(OptionalReasonSerializer)
         campaign = self.moves[move](campaign, reason=values["reason"], by=self.who, now=self.now)
         return Response(self.get_serializer(campaign).data)
 
