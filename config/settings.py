@@ -413,5 +413,8 @@ SPECTACULAR_SETTINGS = {
         "Rsvp": "events.invitations.models.Rsvp",
         "AttendanceState": "events.attendance.models.Attendance.State",
         "OutcomeState": "events.outcomes.models.Outcome.State",
+        "RequestState": "events.invitations.models.ParticipationRequest.State",
+        "AccreditationState": "events.accreditation.models.Accreditation.State",
+        "AnnouncementState": "events.press.models.PressAnnouncement.State",
     },
 }
