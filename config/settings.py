@@ -405,6 +405,8 @@ SPECTACULAR_SETTINGS = {
         "ConsentState": "crm.consent.models.Consent.State",
         "ConsentKind": "crm.consent.models.Consent.Kind",
         "CampaignState": "mailing.campaigns.models.Campaign.State",
+        "LetterClass": "crm.consent.models.LetterClass",
+        "ChosenLetterClass": "mailing.campaigns.forms.CHOOSABLE",
         "LetterState": "mailing.delivery.models.Delivery.State",
         "EventState": "events.planning.models.Event.State",
         "EventKind": "events.planning.models.Event.Kind",
