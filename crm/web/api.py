@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
@@ -83,10 +83,15 @@ class ApiView(GenericAPIView):  # type: ignore[type-arg]
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    def read(self, serializer: type[BaseSerializer[Any]] | None = None, *, partial: bool = False) -> dict[str, Any]:
-        """Check the request's body; what is wrong is answered field by field (RFC 9457, `errors`)."""
+    def read(
+        self, serializer: type[BaseSerializer[Any]] | None = None, *, partial: bool = False, known: Model | None = None
+    ) -> dict[str, Any]:
+        """Check the request's body; what is wrong is answered field by field (RFC 9457, `errors`).
+
+        `known` is the row that is changed: its own name and code are no repeats.
+        """
         checked = (serializer or self.get_serializer_class())(
-            data=self.request.data, partial=partial, context=self.get_serializer_context()
+            known, data=self.request.data, partial=partial, context=self.get_serializer_context()
         )
         checked.is_valid(raise_exception=True)
         values: dict[str, Any] = checked.validated_data

@@ -123,7 +123,7 @@ class EventCard(ApiView):
 
     def patch(self, request: Request, code: str) -> Response:
         event = get_object_or_404(EVENTS.run_by(request.user), code=code)
-        changed = edit_event(event, details_of(self.read(partial=True), event), by=self.who, now=self.now)
+        changed = edit_event(event, details_of(self.read(partial=True, known=event), event), by=self.who, now=self.now)
         return Response(self.get_serializer(changed).data)
 
 
