@@ -126,6 +126,7 @@ VERBS: dict[str, str | Promise] = {
     "notice.dropped": pgettext_lazy("journal", "change notice dropped"),
     "organisation.added": pgettext_lazy("journal", "organisation added"),
     "organisation.changed": pgettext_lazy("journal", "organisation changed"),
+    "organisation.outlet_described": pgettext_lazy("journal", "media outlet described"),
     "organisations.imported": pgettext_lazy("journal", "organisations imported"),
     "outcome.approval_requested": pgettext_lazy("journal", "outcome sent for approval"),
     "outcome.approval_voided": pgettext_lazy("journal", "approval of the outcome voided by a change"),

@@ -407,6 +407,8 @@ SPECTACULAR_SETTINGS = {
         "ConsentState": "crm.consent.models.Consent.State",
         "ConsentKind": "crm.consent.models.Consent.Kind",
         "CampaignState": "mailing.campaigns.models.Campaign.State",
+        "LetterClass": "crm.consent.models.LetterClass",
+        "ChosenLetterClass": "mailing.campaigns.forms.CHOOSABLE",
         "LetterState": "mailing.delivery.models.Delivery.State",
         "EventState": "events.planning.models.Event.State",
         "EventKind": "events.planning.models.Event.Kind",
@@ -415,5 +417,8 @@ SPECTACULAR_SETTINGS = {
         "Rsvp": "events.invitations.models.Rsvp",
         "AttendanceState": "events.attendance.models.Attendance.State",
         "OutcomeState": "events.outcomes.models.Outcome.State",
+        "RequestState": "events.invitations.models.ParticipationRequest.State",
+        "AccreditationState": "events.accreditation.models.Accreditation.State",
+        "AnnouncementState": "events.press.models.PressAnnouncement.State",
     },
 }

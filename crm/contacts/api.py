@@ -12,32 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.access.models import User
-from crm.contacts.actions import Person, add_contact, add_email, change_contact
-from crm.contacts.masking import masked_email, masked_phone
-from crm.contacts.models import Contact, ContactQuerySet, EmailAddress, Phone
-from crm.web.api import ApiView, may_see
-
-
-class EmailSerializer(serializers.ModelSerializer[EmailAddress]):
-    class Meta:
-        model = EmailAddress
-        fields = ("id", "address", "is_primary", "state", "state_reason", "state_on")
-        read_only_fields = ("id", "is_primary", "state", "state_reason", "state_on")
-
-    def to_representation(self, instance: EmailAddress) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        return shown if may_see(self) else shown | {"address": masked_email(instance.address)}
-
-
-class PhoneSerializer(serializers.ModelSerializer[Phone]):
-    class Meta:
-        model = Phone
-        fields = ("id", "number", "extension", "is_primary")
-        read_only_fields = ("id", "is_primary")
-
-    def to_representation(self, instance: Phone) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        return shown if may_see(self) else shown | {"number": masked_phone(instance.number)}
+from crm.contacts.actions import Person, add_contact, change_contact
+from crm.contacts.channel_api import channel_patterns
+from crm.contacts.models import Contact, ContactQuerySet
+from crm.contacts.serializers import EmailSerializer, PhoneSerializer
+from crm.web.api import ApiView
 
 
 class ContactSerializer(serializers.ModelSerializer[Contact]):
@@ -137,28 +116,14 @@ class ContactCard(ApiView):
     def patch(self, request: Request, pk: int) -> Response:
         contact = get_object_or_404(self.get_queryset(), pk=pk)
         known = {name: getattr(contact, name) for name in Person.__slots__}
-        values = self.read(partial=True)
+        values = self.read(partial=True, known=contact)
         _keep_to_departments(values, self.who, contact.department_id)
         changed = change_contact(contact, Person(**known | values), by=self.who, now=self.now)
         return Response(self.get_serializer(changed).data)
 
 
-class ContactEmails(ApiView):
-    """The addresses of one card."""
-
-    queryset = CARD
-    serializer_class = EmailSerializer
-    permissions: ClassVar[dict[str, str]] = {"POST": "crm.edit_contacts"}
-
-    @extend_schema(responses={201: EmailSerializer})
-    def post(self, request: Request, pk: int) -> Response:
-        contact = get_object_or_404(self.get_queryset(), pk=pk)
-        email = add_email(contact, self.read()["address"], by=self.who, now=self.now)
-        return Response(self.get_serializer(email).data, status=status.HTTP_201_CREATED)
-
-
 urlpatterns = [
     path("contacts/", ContactList.as_view(), name="contact-list"),
     path("contacts/<int:pk>/", ContactCard.as_view(), name="contact"),
-    path("contacts/<int:pk>/emails/", ContactEmails.as_view(), name="contact-emails"),
+    *channel_patterns,
 ]

@@ -10,7 +10,7 @@ from crm.contacts.actions import refresh_index
 from crm.contacts.models import Contact
 from crm.contacts.search_text import search_text, sort_key
 from crm.journal import actions as journal
-from crm.organisations.models import Organisation, Position
+from crm.organisations.models import MediaOutlet, Organisation, Position
 from crm.organisations.refusals import OrganisationNameMissing, PositionEmpty, PositionEndsBeforeStart
 from crm.web.control_signs import refuse_control_signs
 
@@ -76,6 +76,43 @@ def _filled(organisation: Organisation, facts: Facts) -> Organisation:
         phones=(facts.phone,),
     )  # fmt: skip
     return organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletFacts:
+    """What makes an organisation a media outlet."""
+
+    form: str
+    is_media_in_law: bool = True
+    registration_no: str = ""
+    registered_on: date | None = None
+    founder: str = ""
+    editor_in_chief: str = ""
+    area: str = ""
+    periodicity: str = ""
+    reach: int | None = None
+    topics: str = ""
+    copy_deadline: str = ""
+    priority: int = 3
+
+
+OUTLET_FACTS = tuple(field.name for field in fields(OutletFacts))
+
+
+@transaction.atomic
+def describe_outlet(organisation: Organisation, facts: OutletFacts, *, by: User | None, now: datetime) -> MediaOutlet:
+    """Enter an organisation into the list of media outlets, or change what stands there of it."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    outlet = MediaOutlet.objects.filter(organisation=organisation).first()
+    is_new = outlet is None
+    outlet = outlet or MediaOutlet(organisation=organisation)
+    changed = sorted(name for name in OUTLET_FACTS if is_new or getattr(outlet, name) != getattr(facts, name))
+    if changed:
+        for name in changed:
+            setattr(outlet, name, getattr(facts, name))
+        outlet.save()
+        journal.record("organisation.outlet_described", organisation, by=by, at=now, fields=changed)
+    return outlet
 
 
 def find_or_add_organisation(name: str, *, by: User | None, now: datetime) -> Organisation:

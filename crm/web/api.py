@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from drf_spectacular.openapi import AutoSchema
+from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -20,6 +21,26 @@ def may_see(serializer: BaseSerializer[Any]) -> bool:
     """Say whether the reader has the right to personal data; others get masked values."""
     user = serializer.context["request"].user
     return isinstance(user, User) and user.may("crm.see_personal_data")
+
+
+class ReasonSerializer(serializers.Serializer[None]):
+    """Why; the journal keeps it, and those whom it concerns read it."""
+
+    reason = serializers.CharField(max_length=300)
+
+
+class OptionalReasonSerializer(serializers.Serializer[None]):
+    """A reason for the journal."""
+
+    reason = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+
+
+HIDDEN = "•••"
+
+
+def hidden(shown: dict[str, Any], *names: str) -> dict[str, str]:
+    """What people wrote, health needs among it, for readers without the right to personal data: that it is there."""
+    return {name: HIDDEN if shown[name] else "" for name in names}
 
 
 class KeysetPagination(CursorPagination):
@@ -70,10 +91,15 @@ class ApiView(GenericAPIView):  # type: ignore[type-arg]
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    def read(self, serializer: type[BaseSerializer[Any]] | None = None, *, partial: bool = False) -> dict[str, Any]:
-        """Check the request's body; what is wrong is answered field by field (RFC 9457, `errors`)."""
+    def read(
+        self, serializer: type[BaseSerializer[Any]] | None = None, *, partial: bool = False, known: Model | None = None
+    ) -> dict[str, Any]:
+        """Check the request's body; what is wrong is answered field by field (RFC 9457, `errors`).
+
+        `known` is the row that is changed: its own name and code are no repeats.
+        """
         checked = (serializer or self.get_serializer_class())(
-            data=self.request.data, partial=partial, context=self.get_serializer_context()
+            known, data=self.request.data, partial=partial, context=self.get_serializer_context()
         )
         checked.is_valid(raise_exception=True)
         values: dict[str, Any] = checked.validated_data

@@ -51,8 +51,11 @@ TEXTS = {
 
 
 @transaction.atomic
-def send_decision(accreditation: Accreditation, *, by: User, now: datetime) -> Campaign:
-    """Write to the journalist what was decided. Raises LetterNotSent; the decision itself stands."""
+def send_decision(accreditation: Accreditation, *, by: User, now: datetime, always_ask: bool = False) -> Campaign:
+    """Write to the journalist what was decided, or with `always_ask` leave the letter to a second person.
+
+    Raises LetterNotSent; the decision itself stands.
+    """
     sender = Sender.objects.filter(is_default=True).first()
     event = accreditation.event
     if sender is None or not accreditation.email or event is None or accreditation.state not in TEXTS:
@@ -73,6 +76,8 @@ def send_decision(accreditation: Accreditation, *, by: User, now: datetime) -> C
             )
             campaign = campaigns.freeze(campaign, [recipient], by=by, now=now)
             rehearse(campaign, now=now)
+            if always_ask:
+                return campaigns.request_approval(campaign, by=by, now=now)
             return campaigns.launch(campaign, by=by, now=now)
     except Refusal as refused:
         raise LetterNotSent(str(refused.message)) from refused

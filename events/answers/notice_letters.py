@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from crm.access.models import User
 from crm.access.permissions import Role
@@ -63,14 +63,21 @@ def _send(notices: Sequence[Notice], kind: str, *, now: datetime) -> int:
 class NoticeHasMistakes(Refusal):
     """The rehearsal stops a short letter."""
 
+    message = gettext_lazy("The check of the letter to this guest found mistakes. Look at the guest's address.")
+
 
 class NobodyAnswersForIt(Refusal):
     """No member of staff is there in whose name an automatic letter could go."""
 
+    message = gettext_lazy("Nobody answers for this event. Name its responsible officer first.")
+
 
 @transaction.atomic
-def send_batch(pks: Sequence[int], kind: str, *, now: datetime) -> int:
-    """Send the notices of one event and kind as one campaign. A second worker finds nothing left to send."""
+def send_batch(pks: Sequence[int], kind: str, *, now: datetime, asked_by: User | None = None) -> int:
+    """Send the notices of one event and kind as one campaign. A second worker finds nothing left to send.
+
+    With `asked_by` the letters wait for a second person instead: a program of this member of staff brought them about.
+    """
     held = list(Notice.objects.select_for_update().filter(pk__in=pks, done_at__isnull=True).order_by("pk"))
     rows = Invitation.objects.filter(pk__in={notice.invitation_id for notice in held})
     invitations = {
@@ -85,7 +92,7 @@ def send_batch(pks: Sequence[int], kind: str, *, now: datetime) -> int:
         if _is_wanted(invitations[notice.invitation_id], notice, now=now)
     ]
     reached, _others = addressees(wanted, LetterClass.SERVICE, now=now, to_invited=kind in WITH_CALENDAR)
-    campaign = _campaign(reached, kind, now=now) if reached else None
+    campaign = _campaign(reached, kind, now=now, asked_by=asked_by) if reached else None
     told = {addressee.invitation.pk for addressee in reached}
     for notice in held:
         notice.done_at, notice.campaign = now, campaign if notice.invitation_id in told else None
@@ -106,7 +113,7 @@ def _is_wanted(invitation: Invitation, notice: Notice, *, now: datetime) -> bool
     return True
 
 
-def _campaign(reached: Sequence[Addressee], kind: str, *, now: datetime) -> Campaign:
+def _campaign(reached: Sequence[Addressee], kind: str, *, now: datetime, asked_by: User | None) -> Campaign:
     event = reached[0].invitation.event
     by = _officer(event, reached[0].invitation)
     sender = default_sender()
@@ -120,6 +127,7 @@ def _campaign(reached: Sequence[Addressee], kind: str, *, now: datetime) -> Camp
         by=by,
         now=now,
         give_up_at=event.ends_at,
+        also_by=[asked_by.pk] if asked_by else (),
     )
     writer = CalendarWriter(event, sender, now)
     shared = {language: event_values(event, language) for language in ("ru", "en")}
@@ -153,8 +161,8 @@ def _campaign(reached: Sequence[Addressee], kind: str, *, now: datetime) -> Camp
     _remember(campaign, told)
     if not rehearse(campaign, now=now).passed:
         raise NoticeHasMistakes
-    if campaigns.needs_approval(campaign):
-        return campaigns.request_approval(campaign, by=by, now=now)
+    if asked_by is not None or campaigns.needs_approval(campaign):
+        return campaigns.request_approval(campaign, by=asked_by or by, now=now)
     return campaigns.launch(campaign, by=by, now=now)
 
 

@@ -14,6 +14,7 @@ from crm.journal import actions as journal
 from events.answers.actions import CLOSED, Recorded, call_back, record_reply
 from events.answers.due_notices import put_notice
 from events.answers.models import Notice
+from events.answers.notice_letters import send_batch
 from events.answers.refusals import InvitationIsOver, ReasonNeeded, RequestDecided
 from events.answers.replies import Reply, Substitute
 from events.calendars.uids import new_uid
@@ -25,11 +26,18 @@ from mailing.inbound.models import InboundLetter
 
 @transaction.atomic
 def name_substitute(
-    invitation: Invitation, substitute: Substitute, reply: Reply, *, by: User | None, now: datetime
+    invitation: Invitation,
+    substitute: Substitute,
+    reply: Reply,
+    *,
+    by: User | None,
+    now: datetime,
+    always_ask: bool = False,
 ) -> tuple[Recorded, ParticipationRequest | None]:
     """Write down that somebody else comes. The guest counts as delegated at once, the substitute after approval.
 
-    Where the event allows substitutes without asking, approval follows by itself. Names nobody: only the first half.
+    Where the event allows substitutes without asking, approval follows by itself; `always_ask` then leaves the letter
+    to them to a second person. Names nobody: only the first half.
     """
     if not (substitute.name or substitute.email):
         return record_reply(invitation, reply, by=by, now=now), None
@@ -49,7 +57,7 @@ def name_substitute(
             request.delete()
         return recorded, None
     if invitation.event.allows_substitutes and request.state == ParticipationRequest.State.REQUESTED:
-        request = approve_request(request, by=by, now=now)
+        request = approve_request(request, by=by, now=now, always_ask=always_ask)
     return recorded, request
 
 
@@ -93,12 +101,18 @@ def _request(
 
 @transaction.atomic
 def approve_request(
-    request: ParticipationRequest, *, by: User | None, now: datetime, instead: bool = False
+    request: ParticipationRequest,
+    *,
+    by: User | None,
+    now: datetime,
+    instead: bool = False,
+    always_ask: bool = False,
 ) -> ParticipationRequest:
     """Let a person come: they get an invitation of their own, and a letter where there is an address.
 
     `instead` makes a stranger the guest's substitute: the guest counts as delegated. Without a free seat the person
-    stands in the waiting list. Raises RequestDecided, InvitationIsOver.
+    stands in the waiting list. `always_ask` leaves the letter to a second person. Raises RequestDecided,
+    InvitationIsOver.
     """
     request = _open_request(request)
     event = Event.objects.select_for_update(of=("self",)).get(pk=request.event_id)
@@ -117,10 +131,12 @@ def approve_request(
     word = Reply(rsvp=said, door=Door.STAFF if by else Door.LINK, received_at=now, has_kept_seat=is_substitute)
     recorded = record_reply(own, word, by=by, now=now)
     Notice.objects.filter(invitation=own, kind=Notice.Kind.RECORDED, done_at__isnull=True).delete()
-    if own.address:
-        put_notice(recorded.invitation, Notice.Kind.INVITE, now=now, ripens_in=timedelta(0))
     request.becomes = own
     request.save(update_fields=["becomes", "kind"])
+    if own.address:
+        notice = put_notice(recorded.invitation, Notice.Kind.INVITE, now=now, ripens_in=timedelta(0))
+        if always_ask:
+            send_batch([notice.pk], notice.kind, now=now, asked_by=by)
     return request
 
 

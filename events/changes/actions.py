@@ -1,7 +1,8 @@
 """Moving, putting off and calling off an event, telling its guests anew, withdrawing one of them.
 
 A change holds at once, for the pages and for answers; its letters leave at once when they are few and wait for a
-second person when they are many. Calendars of one guest are written to strictly by SEQUENCE.
+second person when they are many, or always (`always_ask`) when a program asked for the change. Calendars of one guest
+are written to strictly by SEQUENCE.
 """
 
 from collections.abc import Iterable, Sequence
@@ -56,7 +57,14 @@ class Changed:
 
 @transaction.atomic
 def reschedule_event(
-    event: Event, move: Move, *, reason: str, tell_declined: bool = False, by: User, now: datetime
+    event: Event,
+    move: Move,
+    *,
+    reason: str,
+    tell_declined: bool = False,
+    by: User,
+    now: datetime,
+    always_ask: bool = False,
 ) -> Changed:
     """Move an announced event, or give a date to one that was put off; guests' calendars follow.
 
@@ -97,7 +105,7 @@ def reschedule_event(
         reason=reason,
     )
     kind = Wave.Kind.INVITATION if was_postponed else Wave.Kind.UPDATE
-    campaign = _send(event, guests, sending, kind=kind, by=by, now=now)
+    campaign = _send(event, guests, sending, kind=kind, by=by, now=now, always_ask=always_ask)
     return Changed(event, campaign, campaign.audience_size if campaign else 0, is_new)
 
 
@@ -113,7 +121,7 @@ def _write(event: Event, move: Move, changed: Iterable[str], *, now: datetime) -
 
 
 @transaction.atomic
-def tell_again(event: Event, *, by: User, now: datetime) -> Changed:
+def tell_again(event: Event, *, by: User, now: datetime, always_ask: bool = False) -> Changed:
     """Bring up to date the calendars that show what is no longer so: edited texts, letters that were returned.
 
     Answers are kept. Raises CalendarsAreUpToDate, EventIsOver, LettersHaveMistakes.
@@ -125,7 +133,7 @@ def tell_again(event: Event, *, by: User, now: datetime) -> Changed:
     if not guests:
         raise CalendarsAreUpToDate
     if event.state in (Event.State.CANCELLED, Event.State.POSTPONED):
-        return _tell_off(event, guests, reason=event.state_reason, by=by, now=now)
+        return _tell_off(event, guests, reason=event.state_reason, by=by, now=now, always_ask=always_ask)
     lost = [guest for guest in guests if not has_entry(guest)]  # their entry was cancelled and cannot be revived
     if lost:
         guests, kind = _invite_anew(lost), Wave.Kind.INVITATION
@@ -137,12 +145,14 @@ def tell_again(event: Event, *, by: User, now: datetime) -> Changed:
         texts=texts.update_texts(),
         change={language: general_words(language) for language in LANGUAGES},
     )
-    campaign = _send(event, guests, sending, kind=kind, by=by, now=now)
+    campaign = _send(event, guests, sending, kind=kind, by=by, now=now, always_ask=always_ask)
     return Changed(event, campaign, campaign.audience_size if campaign else 0)
 
 
 @transaction.atomic
-def cancel_event(event: Event, *, reason: str, by: User, now: datetime, postponed: bool = False) -> Changed:
+def cancel_event(
+    event: Event, *, reason: str, by: User, now: datetime, postponed: bool = False, always_ask: bool = False
+) -> Changed:
     """Call an event off, or put it off without a new date: letters that wait are stopped, calendars are cleared.
 
     Raises ReasonNeeded, EventIsOver, StepNotAllowed, LettersHaveMistakes.
@@ -161,7 +171,8 @@ def cancel_event(event: Event, *, reason: str, by: User, now: datetime, postpone
     event = _locked(event)
     _stop_letters(event, by=by, now=now)
     still = {guest.pk for guest in guests_of(event)}
-    return _tell_off(event, [guest for guest in guests if guest.pk in still], reason=reason, by=by, now=now)
+    told = [guest for guest in guests if guest.pk in still]
+    return _tell_off(event, told, reason=reason, by=by, now=now, always_ask=always_ask)
 
 
 def _stop_letters(event: Event, *, by: User, now: datetime) -> None:
@@ -190,18 +201,23 @@ def _letters_about(event: Event) -> QuerySet[Campaign]:
     return Campaign.objects.filter(Q(wave__event=event) | Q(announcement__event=event)).order_by("pk")
 
 
-def _tell_off(event: Event, guests: Sequence[Invitation], *, reason: str, by: User, now: datetime) -> Changed:
+def _tell_off(
+    event: Event, guests: Sequence[Invitation], *, reason: str, by: User, now: datetime, always_ask: bool
+) -> Changed:
     if not may_be_told(event, now) or not guests:
         return Changed(event, None)
     _raise_sequence([guest for guest in guests if has_entry(guest)])
     sending = Sending(purpose=Campaign.Purpose.CANCELLATION, texts=texts.off_texts(event), change={}, reason=reason)
     write = as_cancellation(event.state, reason)
-    campaign = letters.send(event, guests, sending, write, kind=Wave.Kind.CANCELLATION, by=by, now=now)
+    kind = Wave.Kind.CANCELLATION
+    campaign = letters.send(event, guests, sending, write, kind=kind, by=by, now=now, always_ask=always_ask)
     return Changed(event, campaign, campaign.audience_size if campaign else 0)
 
 
 @transaction.atomic
-def withdraw_invitation(invitation: Invitation, *, reason: str, by: User, now: datetime) -> Campaign | None:
+def withdraw_invitation(
+    invitation: Invitation, *, reason: str, by: User, now: datetime, always_ask: bool = False
+) -> Campaign | None:
     """Take one guest's invitation back for good; their calendar is cleared by a letter that says so.
 
     Inviting the person again makes a new invitation. Raises InvitationGone.
@@ -220,7 +236,7 @@ def withdraw_invitation(invitation: Invitation, *, reason: str, by: User, now: d
             purpose=Campaign.Purpose.CANCELLATION, texts=texts.WITHDRAWN, change={}, reason=reason.strip()
         )
         write = as_cancellation("withdrawn", reason.strip())
-        campaign = letters.send(event, [guest], sending, write, kind=None, by=by, now=now)
+        campaign = letters.send(event, [guest], sending, write, kind=None, by=by, now=now, always_ask=always_ask)
     guest.state = Invitation.State.WITHDRAWN
     guest.save(update_fields=["state"])
     journal.record("invitation.withdrawn", guest, by=by, at=now, reason=reason.strip()[:500], event=event.code)
@@ -275,11 +291,18 @@ def _invite_anew(guests: Sequence[Invitation]) -> list[Invitation]:
 
 
 def _send(
-    event: Event, guests: Sequence[Invitation], sending: Sending, *, kind: str, by: User, now: datetime
+    event: Event,
+    guests: Sequence[Invitation],
+    sending: Sending,
+    *,
+    kind: str,
+    by: User,
+    now: datetime,
+    always_ask: bool,
 ) -> Campaign | None:
     for guest in guests:
         guest.event = event
-    campaign = letters.send(event, guests, sending, as_update, kind=kind, by=by, now=now)
+    campaign = letters.send(event, guests, sending, as_update, kind=kind, by=by, now=now, always_ask=always_ask)
     if campaign is None and kind == Wave.Kind.INVITATION:
         # nobody can be written to, and all are invited all the same: staff tell them by telephone
         Invitation.objects.filter(pk__in=[guest.pk for guest in guests]).update(issued_at=now)

@@ -45,12 +45,13 @@ def send(
     kind: str | None,
     by: User,
     now: datetime,
+    always_ask: bool = False,
 ) -> Campaign | None:
     """Write, check and send one campaign to these guests, or ask a second person for it; None when nobody is reached.
 
     `kind` is that of the wave on the event's page; None keeps the letter off it (one guest alone). A wave of
-    invitations takes the guests into it, so that they count once it is let go. Raises LettersHaveMistakes and then
-    changes nothing.
+    invitations takes the guests into it, so that they count once it is let go. `always_ask` leaves any number to a
+    second person. Raises LettersHaveMistakes and then changes nothing.
     """
     reached, _others = addressees(guests, LetterClass.SERVICE, now=now, to_invited=True)
     if not reached:
@@ -104,7 +105,7 @@ def send(
     result = rehearse(campaign, now=now)
     if not result.passed:
         raise LettersHaveMistakes(rehearsal=result)
-    if campaigns.needs_approval(campaign):
+    if always_ask or campaigns.needs_approval(campaign):
         return campaigns.request_approval(campaign, by=by, now=now)
     return campaigns.launch(campaign, by=by, now=now)
 

@@ -10,15 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.groups.models import ReferenceGroup
-from crm.web.api import ApiView, may_see
+from crm.web.api import ApiView, hidden, may_see
 from events.invitations.audience import Audience, audience_of, default_selection
-from events.invitations.models import Answer, Invitation
+from events.invitations.models import Invitation, Wave
+from events.invitations.reminders import send_reminder
 from events.invitations.selection import Selection
-from events.invitations.waves import prepare_wave
-from events.invitations.wording import first_texts
+from events.invitations.waves import prepare_wave, reset_texts, save_texts
+from events.invitations.wording import invitation_texts, reminder_texts
 from events.planning.models import Event
-
-HIDDEN = "•••"
+from mailing.campaigns.recipients import Texts
+from mailing.content.serializers import TextsSerializer
 
 
 class SelectionSerializer(serializers.Serializer[None]):
@@ -56,7 +57,16 @@ class WaveRequestSerializer(SelectionSerializer):
     seen = serializers.CharField(help_text="digest of the list that was looked at")
 
 
-class WaveSerializer(serializers.Serializer[Any]):
+class ReminderSerializer(serializers.Serializer[None]):
+    """`after` binds the request to what was looked at: the same one again answers the wave it made."""
+
+    after = serializers.IntegerField(min_value=0, help_text="number of the newest wave that was seen; 0 for none")
+    texts = TextsSerializer(required=False, help_text="left out: the template of reminders")
+
+
+class WaveSerializer(serializers.Serializer[Wave]):
+    """One sending about an event; `campaign` is where its letters stand."""
+
     number = serializers.IntegerField()
     kind = serializers.CharField()
     campaign = serializers.IntegerField(source="campaign_id")
@@ -89,23 +99,7 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 
     def to_representation(self, instance: Invitation) -> dict[str, Any]:
         shown = super().to_representation(instance)
-        return shown if may_see(self) else shown | _hidden(shown, "note", "access_needs")
-
-
-class AnswerSerializer(serializers.ModelSerializer[Answer]):
-    class Meta:
-        model = Answer
-        fields = ("id", "invitation", "rsvp", "door", "received_at", "comment", "trust", "outcome", "by")
-        read_only_fields = fields
-
-    def to_representation(self, instance: Answer) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        return shown if may_see(self) else shown | _hidden(shown, "comment")
-
-
-def _hidden(shown: dict[str, Any], *names: str) -> dict[str, str]:
-    """What a guest wrote, health needs among it, for readers without the right to personal data: that it is there."""
-    return {name: HIDDEN if shown[name] else "" for name in names}
+        return shown if may_see(self) else shown | hidden(shown, "note", "access_needs")
 
 
 def selection_of(event: Event, values: dict[str, Any]) -> Selection:
@@ -162,13 +156,61 @@ class EventWaves(ApiView):
         wave = prepare_wave(
             event,
             selection_of(event, values),
-            first_texts(event),
+            invitation_texts(event),
             seen=values["seen"],
             by=self.who,
             now=self.now,
             always_ask=True,
         )
         return Response(self.get_serializer(wave).data, status=status.HTTP_201_CREATED)
+
+
+class EventLetter(ApiView):
+    """The text that the invitations of an event go out with; DELETE returns to the text of the template."""
+
+    queryset = Event.objects.all()
+    serializer_class = TextsSerializer
+    permissions: ClassVar[dict[str, str]] = {
+        "GET": "events.manage_invitations",
+        "PUT": "events.manage_invitations",
+        "DELETE": "events.manage_invitations",
+    }
+
+    def get(self, request: Request, code: str) -> Response:
+        event = get_object_or_404(Event.objects.run_by(request.user), code=code)
+        return Response(self.get_serializer(invitation_texts(event)).data)
+
+    def put(self, request: Request, code: str) -> Response:
+        event = get_object_or_404(Event.objects.run_by(request.user), code=code)
+        draft = save_texts(event, Texts(**self.read()), by=self.who, now=self.now)
+        return Response(self.get_serializer(draft).data)
+
+    @extend_schema(responses=TextsSerializer)
+    def delete(self, request: Request, code: str) -> Response:
+        event = get_object_or_404(Event.objects.run_by(request.user), code=code)
+        return Response(self.get_serializer(reset_texts(event, by=self.who, now=self.now)).data)
+
+
+class EventReminders(ApiView):
+    """Remind those who have not answered clearly; the letters wait for a second person."""
+
+    queryset = Event.objects.all()
+    serializer_class = WaveSerializer
+    permissions: ClassVar[dict[str, str]] = {"POST": "events.manage_invitations"}
+
+    @extend_schema(request=ReminderSerializer, responses={201: WaveSerializer})
+    def post(self, request: Request, code: str) -> Response:
+        event = get_object_or_404(Event.objects.run_by(request.user), code=code)
+        values = self.read(ReminderSerializer)
+        wave = send_reminder(
+            event, _texts_of(values), after=values["after"], by=self.who, now=self.now, always_ask=True
+        )
+        return Response(self.get_serializer(wave).data, status=status.HTTP_201_CREATED)
+
+
+def _texts_of(values: dict[str, Any]) -> Texts:
+    written = values.get("texts")
+    return Texts(**written) if written else reminder_texts()
 
 
 class EventInvitations(ApiView):
@@ -186,21 +228,10 @@ class EventInvitations(ApiView):
         return self.listed(rows)
 
 
-class InvitationAnswers(ApiView):
-    """The ledger of one invitation."""
-
-    queryset = Invitation.objects.all()
-    serializer_class = AnswerSerializer
-    is_list = True
-    permissions: ClassVar[dict[str, str]] = {"GET": "events.view_events"}
-
-    def get(self, request: Request, pk: int) -> Response:
-        return self.listed(get_object_or_404(self.get_queryset(), pk=pk).answers.all())
-
-
 urlpatterns = [
     path("events/<slug:code>/audience/", EventAudience.as_view(), name="event-audience"),
     path("events/<slug:code>/waves/", EventWaves.as_view(), name="event-waves"),
     path("events/<slug:code>/invitations/", EventInvitations.as_view(), name="event-invitations"),
-    path("invitations/<int:pk>/answers/", InvitationAnswers.as_view(), name="invitation-answers"),
+    path("events/<slug:code>/letter/", EventLetter.as_view(), name="event-letter"),
+    path("events/<slug:code>/reminders/", EventReminders.as_view(), name="event-reminders"),
 ]

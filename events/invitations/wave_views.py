@@ -21,7 +21,7 @@ from crm.web import notices, states
 from crm.web.filters import FilterForm
 from crm.web.paging import keyset_page
 from crm.web.parts import render_part
-from events.invitations import waves, wording
+from events.invitations import reminders, waves, wording
 from events.invitations.audience import reason_words, work_of
 from events.invitations.models import Invitation, Wave
 from events.invitations.text_forms import TextsForm
@@ -177,7 +177,7 @@ def _letters(row: Invitation) -> list[Delivery]:
 def remind(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.run_by(request.user).select_related(*SHOWN), code=code)
     now = timezone.now()
-    people, kept_out = waves.to_remind(event, now=now)
+    people, kept_out = reminders.to_remind(event, now=now)
     form = TextsForm.of(wording.reminder_texts(), request.POST or None)
     night = asks_at(now, before=event.answers_until)
     second = waves.second_person_for(
@@ -191,7 +191,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         after = request.POST.get("after", "")
         try:
-            wave = waves.send_reminder(
+            wave = reminders.send_reminder(
                 event,
                 form.texts(),
                 after=int(after) if after.isdecimal() else 0,

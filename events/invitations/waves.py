@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
 from crm.access.models import User
@@ -22,10 +21,9 @@ from crm.journal.refusals import Refusal
 from crm.web.control_signs import refuse_control_signs
 from events.calendars.uids import new_uid
 from events.invitations import wording
-from events.invitations.addressees import Addressee, addressees
 from events.invitations.audience import Audience, audience_of
 from events.invitations.letters import LANGUAGES, CalendarWriter, event_values, guest_values, known_language
-from events.invitations.models import Invitation, LetterDraft, Revision, Rsvp, Wave
+from events.invitations.models import Invitation, LetterDraft, Revision, Wave
 from events.invitations.selection import Selection
 from events.invitations.tokens import new_link_id
 from events.planning import lifecycle
@@ -77,10 +75,6 @@ class LettersHaveMistakes(Refusal):
     message = gettext_lazy(
         "The check of all letters found mistakes: nothing was sent. They are listed beside the letter."
     )
-
-
-class NobodyToRemind(Refusal):
-    message = gettext_lazy("There is nobody to remind: all have answered, or may not be written to.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +185,7 @@ def prepare_wave(
         scheduled_at=send_at,
         also_by=_writers(event),
     )
-    wave = _wave_for(
+    wave = wave_for(
         campaign,
         event,
         Wave.Kind.INVITATION,
@@ -208,7 +202,7 @@ def prepare_wave(
     campaign = campaigns.freeze(campaign, draft.recipients, by=by, now=now)
     _tie_to_deliveries(campaign, draft)
     journal.record("wave.prepared", wave, by=by, at=now, event=event.code, size=len(draft.invitations))
-    _send_or_ask(campaign, by=by, now=now, always_ask=always_ask)
+    send_or_ask(campaign, by=by, now=now, always_ask=always_ask)
     campaign.refresh_from_db()
     wave.campaign = campaign
     return wave
@@ -311,9 +305,10 @@ def _writers(event: Event) -> list[int]:
     return list(LetterDraft.writers.through.objects.filter(letterdraft__event=event).values_list("user", flat=True))
 
 
-def _wave_for(
+def wave_for(
     campaign: Campaign, event: Event, kind: str, selection: dict[str, Any], *, after: int, by: User, now: datetime
 ) -> Wave:
+    """Tie a campaign to its event as the wave after that number; a campaign that was returned keeps its wave."""
     wave, _is_new = Wave.objects.update_or_create(
         campaign=campaign,
         defaults={"selection": selection},
@@ -348,7 +343,8 @@ def _tie_to_deliveries(campaign: Campaign, draft: Draft) -> None:
     Revision.objects.bulk_create(draft.revisions, batch_size=BATCH)
 
 
-def _send_or_ask(campaign: Campaign, *, by: User, now: datetime, always_ask: bool = False) -> Rehearsal:
+def send_or_ask(campaign: Campaign, *, by: User, now: datetime, always_ask: bool = False) -> Rehearsal:
+    """Check all letters of a fixed list, then send them or ask a second person. Raises LettersHaveMistakes."""
     result = rehearse(campaign, now=now)
     if not result.passed:
         raise LettersHaveMistakes(rehearsal=result)
@@ -357,80 +353,6 @@ def _send_or_ask(campaign: Campaign, *, by: User, now: datetime, always_ask: boo
     else:
         campaigns.launch(campaign, by=by, now=now)
     return result
-
-
-# --- Reminders --------------------------------------------------------------------------------------------------------
-
-
-def to_remind(event: Event, *, now: datetime) -> tuple[list[Addressee], list[Invitation]]:
-    """Guests without a word or with a "perhaps": those whom we may write to, and those whom we may not."""
-    silent = (
-        Invitation.objects.issued()
-        .filter(event=event, rsvp__in=[Rsvp.NO_REPLY, Rsvp.TENTATIVE])
-        .exclude(pk__in=Invitation.objects.lost().filter(event=event).values("pk"))
-        .select_related("contact", "request")
-        .order_by("contact__sort_key", "pk")
-    )
-    return addressees(silent, wording.LETTER_CLASS, now=now)
-
-
-@transaction.atomic
-def send_reminder(
-    event: Event, texts: Texts, *, after: int, by: User, now: datetime, send_at: datetime | None = None
-) -> Wave:
-    """Remind those who have not answered clearly, by a plain letter with their own links; at `send_at`, or at once.
-
-    `after` is the number of the newest wave that was on the page: the same press again answers the wave it made.
-    """
-    event = (
-        Event.objects.select_for_update(of=("self",)).select_related("venue", "officer", "department").get(pk=event.pk)
-    )
-    newer = event.waves.filter(number__gt=after, kind=Wave.Kind.REMINDER).exclude(
-        campaign__state__in=[Campaign.State.DRAFT, Campaign.State.CANCELLED]
-    )
-    if (again := newer.select_related("campaign").last()) is not None:
-        return again
-    refuse_unless_open(event, now)
-    people, _kept_out = to_remind(event, now=now)
-    if not people:
-        raise NobodyToRemind
-    campaign = campaigns.draft_campaign(
-        title=event.title_ru,
-        purpose=Campaign.Purpose.REMINDER,
-        letter_class=wording.LETTER_CLASS,
-        texts=texts,
-        sender=default_sender(),
-        department=event.department,
-        by=by,
-        now=now,
-        give_up_at=event.answers_until,
-        scheduled_at=send_at,
-    )
-    last = event.waves.aggregate(last=Max("number"))["last"] or 0
-    wave = _wave_for(campaign, event, Wave.Kind.REMINDER, {}, after=last, by=by, now=now)
-    campaign = campaigns.freeze(campaign, _reminders(event, people), by=by, now=now)
-    journal.record("wave.prepared", wave, by=by, at=now, event=event.code, size=len(people))
-    _send_or_ask(campaign, by=by, now=now)
-    campaign.refresh_from_db()
-    wave.campaign = campaign
-    return wave
-
-
-def _reminders(event: Event, people: Sequence[Addressee]) -> list[Recipient]:
-    speakers = list(event.speakers.all())
-    shared = {language: event_values(event, language, speakers) for language in LANGUAGES}
-    return [
-        Recipient(
-            key=guest.key,
-            contact_id=guest.contact_id,
-            address=guest.address,
-            shown_name=guest.name,
-            language=guest.language,
-            reason={"codes": [{"code": guest.invitation.rsvp}]},
-            values={**shared[guest.language], **guest_values(guest.invitation), **guest.values},
-        )
-        for guest in people
-    ]
 
 
 def second_person_for(

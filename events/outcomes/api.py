@@ -4,12 +4,13 @@ from typing import ClassVar
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.web.api import ApiView
-from events.outcomes.actions import DecisionLine, Text, open_outcome, write_outcome
+from events.outcomes.actions import DecisionLine, Text, open_outcome, request_approval, write_outcome
 from events.outcomes.models import Outcome, OutcomeDecision
 from events.planning.models import Event
 
@@ -38,9 +39,10 @@ class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
             "publishes_names",
             "decisions",
             "versions",
+            "return_reason",
             "changed_at",
         )
-        read_only_fields = ("event", "state", "changed_at")
+        read_only_fields = ("event", "state", "return_reason", "changed_at")
 
     def get_versions(self, outcome: Outcome) -> list[int]:
         return list(outcome.versions.values_list("number", flat=True))
@@ -65,6 +67,25 @@ class EventOutcome(ApiView):
         return Response(self.get_serializer(outcome).data)
 
 
+class EventOutcomeRequest(ApiView):
+    """Ask a second person to approve the report as it is; a program neither approves nor publishes it."""
+
+    queryset = Outcome.objects.all()
+    serializer_class = OutcomeSerializer
+    permissions: ClassVar[dict[str, str]] = {"POST": "events.edit_outcomes"}
+
+    @extend_schema(request=None, responses=OutcomeSerializer)
+    def post(self, request: Request, code: str) -> Response:
+        run = Event.objects.run_by(request.user)
+        outcome = get_object_or_404(Outcome.objects.filter(event__in=run.values("pk")), event__code=code)
+        return Response(self.get_serializer(request_approval(outcome, by=self.who, now=self.now)).data)
+
+
 urlpatterns = [
     path("events/<slug:code>/outcome/", EventOutcome.as_view(), name="event-outcome"),
+    path(
+        "events/<slug:code>/outcome/request-approval/",
+        EventOutcomeRequest.as_view(),
+        name="event-outcome-request-approval",
+    ),
 ]

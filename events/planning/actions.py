@@ -152,7 +152,12 @@ def move_to(event: Event, state: str, *, by: User | None, now: datetime, reason:
 
 
 def announce_event(event: Event, *, by: User | None, now: datetime) -> Event:
-    """Make an event known: it enters the public calendar when it is a public one. Raises PlaceMissing."""
+    """Make an event known: it enters the public calendar when it is a public one.
+
+    Raises PlaceMissing, and StepNotAllowed also for one that was put off: it gets a date first, by moving it.
+    """
+    if event.state == Event.State.POSTPONED:
+        raise StepNotAllowed(state=event.state, wanted=Event.State.ANNOUNCED)
     if event.lacks_place and event.state in (Event.State.DRAFT, Event.State.APPROVED):
         raise PlaceMissing(field="venue")
     return move_to(event, Event.State.ANNOUNCED, by=by, now=now)
@@ -161,6 +166,13 @@ def announce_event(event: Event, *, by: User | None, now: datetime) -> Event:
 def close_replies(event: Event, *, by: User | None, now: datetime) -> Event:
     """Take no more answers."""
     return move_to(event, Event.State.CLOSED_FOR_RSVP, by=by, now=now)
+
+
+def reopen_replies(event: Event, *, by: User | None, now: datetime) -> Event:
+    """Take answers again. Raises StepNotAllowed unless replies are closed."""
+    if event.state not in (Event.State.CLOSED_FOR_RSVP, Event.State.ANNOUNCED):
+        raise StepNotAllowed(state=event.state, wanted=Event.State.ANNOUNCED)
+    return move_to(event, Event.State.ANNOUNCED, by=by, now=now)
 
 
 def mark_held(event: Event, *, by: User | None, now: datetime) -> Event:

@@ -1,5 +1,6 @@
 """Events for programs."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.shortcuts import get_object_or_404
@@ -10,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.web.api import ApiView
-from events.planning.actions import RELATED, Details, SpeakerLine, announce_event, create_event, edit_event, mark_held
+from events.planning import actions
+from events.planning.actions import RELATED, Details, SpeakerLine, create_event, edit_event
 from events.planning.models import Event, Speaker, Venue
 
 
@@ -121,40 +123,52 @@ class EventCard(ApiView):
 
     def patch(self, request: Request, code: str) -> Response:
         event = get_object_or_404(EVENTS.run_by(request.user), code=code)
-        changed = edit_event(event, details_of(self.read(partial=True), event), by=self.who, now=self.now)
+        changed = edit_event(event, details_of(self.read(partial=True, known=event), event), by=self.who, now=self.now)
         return Response(self.get_serializer(changed).data)
 
 
 class EventMove(ApiView):
-    """Announce, or say that it was held."""
+    """Announce, close and reopen replies, or say that it was held; nobody is written to."""
 
     queryset = EVENTS
     serializer_class = EventSerializer
     permissions: ClassVar[dict[str, str]] = {"POST": "events.edit_events"}
+    moves: ClassVar[dict[str, Callable[..., Event]]] = {
+        "announce": actions.announce_event,
+        "close-replies": actions.close_replies,
+        "reopen-replies": actions.reopen_replies,
+        "held": actions.mark_held,
+    }
 
     @extend_schema(request=None, responses=EventSerializer)
     def post(self, request: Request, code: str, move: str) -> Response:
         event = get_object_or_404(EVENTS.run_by(request.user), code=code)
-        action = announce_event if move == "announce" else mark_held
-        return Response(self.get_serializer(action(event, by=self.who, now=self.now)).data)
+        return Response(self.get_serializer(self.moves[move](event, by=self.who, now=self.now)).data)
 
 
 class VenueList(ApiView):
-    """Places."""
+    """Places; one of the same name and address is not doubled, and keeps its notes."""
 
     queryset = Venue.objects.all()
     serializer_class = VenueSerializer
     is_list = True
-    permissions: ClassVar[dict[str, str]] = {"GET": "events.view_events"}
+    permissions: ClassVar[dict[str, str]] = {"GET": "events.view_events", "POST": "events.edit_events"}
 
     def get(self, request: Request) -> Response:
         return self.listed(Venue.objects.all())
+
+    @extend_schema(responses={201: VenueSerializer})
+    def post(self, request: Request) -> Response:
+        venue = actions.find_or_make_venue(**self.read())
+        return Response(self.get_serializer(venue).data, status=status.HTTP_201_CREATED)
 
 
 urlpatterns = [
     path("events/", EventList.as_view(), name="event-list"),
     path("events/<slug:code>/", EventCard.as_view(), name="event"),
-    path("events/<slug:code>/announce/", EventMove.as_view(), {"move": "announce"}, name="event-announce"),
-    path("events/<slug:code>/held/", EventMove.as_view(), {"move": "held"}, name="event-held"),
+    *(
+        path(f"events/<slug:code>/{move}/", EventMove.as_view(), {"move": move}, name=f"event-{move}")
+        for move in EventMove.moves
+    ),
     path("venues/", VenueList.as_view(), name="venue-list"),
 ]

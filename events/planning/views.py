@@ -145,7 +145,7 @@ def close_replies(request: HttpRequest, code: str) -> HttpResponse:
 def reopen_replies(request: HttpRequest, code: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.run_by(request.user), code=code)
     try:
-        actions.announce_event(event, by=person(request), now=timezone.now())
+        actions.reopen_replies(event, by=person(request), now=timezone.now())
     except Refusal as refusal:
         notices.say(request, refusal.message, tone="bad")
     else:

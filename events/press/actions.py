@@ -102,12 +102,17 @@ def write_announcement(
 
 @transaction.atomic
 def send_for_approval(
-    announcement: PressAnnouncement, *, by: User, now: datetime, send_at: datetime | None = None
+    announcement: PressAnnouncement,
+    *,
+    by: User,
+    now: datetime,
+    send_at: datetime | None = None,
+    always_ask: bool = False,
 ) -> PressAnnouncement:
     """Freeze the sheet and its list as a campaign of class press and ask a second person.
 
-    `send_at` is the hour that the letters wait for, and with them the public page.
-    A body of one member of staff sends at once; the campaign writes that down. Raises NotADraft, EventNotAnnounced,
+    `send_at` is the hour that the letters wait for, and with them the public page. A body of one member of staff
+    sends at once, never with `always_ask`; the campaign writes that down. Raises NotADraft, EventNotAnnounced,
     LongerThanAPage, LettersHaveMistakes and the refusals of mailing.campaigns (an empty list, no sender).
     """
     announcement = _locked(announcement)
@@ -130,7 +135,7 @@ def send_for_approval(
     if not rehearsal.passed:
         raise LettersHaveMistakes(_what_is_wrong(rehearsal))
     journal.record("announcement.approval_requested", announcement, by=by, at=now, campaign=campaign.pk)
-    if campaigns.needs_approval(campaign):
+    if always_ask or campaigns.needs_approval(campaign):
         campaigns.request_approval(campaign, by=by, now=now)
     else:
         campaigns.launch(campaign, by=by, now=now)

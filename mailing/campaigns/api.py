@@ -1,50 +1,22 @@
-"""Campaigns and their letters for programs: to look, to pause and to call off; approval is for people."""
+"""Campaigns and their letters for programs: to look, to pause and to call off; sending is for people."""
 
 from collections.abc import Callable
 from typing import ClassVar
 
-from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from crm.contacts.masking import masked_email
-from crm.web.api import ApiView, may_see
+from crm.web.api import ApiView, OptionalReasonSerializer, may_see
 from mailing.campaigns import actions
+from mailing.campaigns.draft_api import draft_patterns, write_new
 from mailing.campaigns.models import Campaign
+from mailing.campaigns.serializers import CampaignSerializer, NewCampaignSerializer
 from mailing.delivery.models import Delivery
-
-
-class CampaignSerializer(serializers.ModelSerializer[Campaign]):
-    """A letter to many; `letters` counts its letters by state."""
-
-    letters = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Campaign
-        fields = (
-            "id",
-            "title",
-            "purpose",
-            "letter_class",
-            "state",
-            "audience_size",
-            "letters",
-            "created_at",
-            "requested_at",
-            "approved_at",
-            "started_at",
-            "finished_at",
-            "pause_reason",
-        )
-        read_only_fields = fields
-
-    def get_letters(self, campaign: Campaign) -> dict[str, int]:
-        rows = campaign.deliveries.order_by().values_list("state").annotate(number=Count("pk"))
-        return dict(rows.values_list("state", "number"))
 
 
 class LetterSerializer(serializers.ModelSerializer[Delivery]):
@@ -69,21 +41,22 @@ class LetterSerializer(serializers.ModelSerializer[Delivery]):
         return shown if may_see(self) else shown | {"address": masked_email(instance.address)}
 
 
-class ReasonSerializer(serializers.Serializer[None]):
-    reason = serializers.CharField(max_length=300, required=False, default="")
-
-
 class CampaignList(ApiView):
-    """All campaigns, the newest first."""
+    """All campaigns, the newest first; POST begins a letter to groups."""
 
     queryset = Campaign.objects.all()
     serializer_class = CampaignSerializer
     ordering = ("-created_at", "-pk")
     is_list = True
-    permissions: ClassVar[dict[str, str]] = {"GET": "mailing.view_campaigns"}
+    permissions: ClassVar[dict[str, str]] = {"GET": "mailing.view_campaigns", "POST": "mailing.edit_campaigns"}
 
     def get(self, request: Request) -> Response:
         return self.listed(self.get_queryset())
+
+    @extend_schema(request=NewCampaignSerializer, responses={201: CampaignSerializer})
+    def post(self, request: Request) -> Response:
+        made = write_new(self.read(NewCampaignSerializer), by=self.who, now=self.now)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
 
 class CampaignCard(ApiView):
@@ -121,10 +94,10 @@ class CampaignMove(ApiView):
     permissions: ClassVar[dict[str, str]] = {"POST": "mailing.edit_campaigns"}
     moves: ClassVar[dict[str, Callable[..., Campaign]]] = {"pause": actions.pause, "cancel": actions.cancel}
 
-    @extend_schema(request=ReasonSerializer, responses=CampaignSerializer)
+    @extend_schema(request=OptionalReasonSerializer, responses=CampaignSerializer)
     def post(self, request: Request, pk: int, move: str) -> Response:
         campaign = get_object_or_404(self.get_queryset(), pk=pk)
-        values = self.read(ReasonSerializer)
+        values = self.read(OptionalReasonSerializer)
         campaign = self.moves[move](campaign, reason=values["reason"], by=self.who, now=self.now)
         return Response(self.get_serializer(campaign).data)
 
@@ -135,4 +108,5 @@ urlpatterns = [
     path("campaigns/<int:pk>/letters/", CampaignLetters.as_view(), name="campaign-letters"),
     path("campaigns/<int:pk>/pause/", CampaignMove.as_view(), {"move": "pause"}, name="campaign-pause"),
     path("campaigns/<int:pk>/cancel/", CampaignMove.as_view(), {"move": "cancel"}, name="campaign-cancel"),
+    *draft_patterns,
 ]

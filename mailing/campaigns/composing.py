@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import override
 
 from crm.access.models import User
@@ -9,6 +10,7 @@ from mailing.campaigns import actions
 from mailing.campaigns.audience import Person, audience_of
 from mailing.campaigns.models import Campaign
 from mailing.campaigns.recipients import Recipient, person_values
+from mailing.campaigns.refusals import RehearsalFailed
 from mailing.campaigns.rehearsal import Rehearsal, rehearse
 from mailing.content.rendering import Letter, language_of, render
 from mailing.content.shared_values import shared_values
@@ -43,6 +45,19 @@ def fix_list(campaign: Campaign, *, by: User, now: datetime) -> Rehearsal:
     audience = audience_of(campaign, by=by, now=now)
     recipients = [recipient_of(campaign, person) for person in audience.invited]
     return rehearse(actions.freeze(campaign, recipients, by=by, now=now), now=now)
+
+
+@transaction.atomic
+def ask(campaign: Campaign, *, by: User, now: datetime) -> Campaign:
+    """Fix the list, check every letter and ask a second person, however few they are: what a program may do.
+
+    Raises RehearsalFailed with what was found, and then changes nothing.
+    """
+    result = fix_list(campaign, by=by, now=now)
+    if not result.passed:
+        texts = dict.fromkeys(problem.text for problem in result.stopping)
+        raise RehearsalFailed(" ".join([str(RehearsalFailed.message), *list(texts)[:5]]))
+    return actions.request_approval(campaign, by=by, now=now)
 
 
 def send(campaign: Campaign, *, by: User, now: datetime) -> Campaign:

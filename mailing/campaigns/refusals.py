@@ -69,3 +69,7 @@ class NotUnknown(Refusal):
 
 class SendInThePast(Refusal):
     message = _("The time to send lies in the past. Choose a later one or send now.")
+
+
+class NoSender(Refusal):
+    message = _("There is no address to send from. An administrator adds one in the settings.")

@@ -12,24 +12,17 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from crm.access.models import ApiToken, User
-from crm.access.permissions import NEVER_BY_TOKEN, PERMISSIONS, Role, allows
+from crm.access.models import ApiToken
+from crm.access.permissions import NEVER_BY_TOKEN, Role, allows
 from crm.contacts.models import Contact
 from crm.groups.models import ReferenceGroup
 from events.planning.models import Event
 from tests.config.test_every_route import address, routes
+from tests.factories.api import token_of
 from tests.factories.crm import ContactFactory, DepartmentFactory, ReferenceGroupFactory, UserFactory
 from tests.factories.events import EventFactory, InvitationFactory
 
-SCOPES = sorted(set(PERMISSIONS) - NEVER_BY_TOKEN)
 VERBS = ("get", "post", "put", "patch", "delete")
-
-
-def token_of(user: User, scopes: list[str] | None = None) -> dict[str, str]:
-    _token, secret = ApiToken.issue(
-        user, name="test", scopes=SCOPES if scopes is None else scopes, expires_at=timezone.now() + timedelta(days=1)
-    )
-    return {"authorization": f"Bearer {secret}"}
 
 
 def doors() -> list[tuple[str, type]]:

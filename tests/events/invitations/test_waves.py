@@ -14,18 +14,17 @@ from events.changes.differences import Move
 from events.invitations import wording
 from events.invitations.audience import audience_of, default_selection
 from events.invitations.models import Invitation, Revision, Wave
+from events.invitations.reminders import NobodyToRemind, send_reminder
 from events.invitations.selection import Selection
 from events.invitations.waves import (
     EventTakesNobody,
     LettersHaveMistakes,
     ListChanged,
     NobodyToInvite,
-    NobodyToRemind,
     NoSender,
     TooLateToInvite,
     prepare_wave,
     save_texts,
-    send_reminder,
 )
 from events.planning.models import Event
 from mailing.campaigns import actions as campaigns
