@@ -24,7 +24,15 @@ PUBLIC = {
 }
 PUBLIC_PREFIXES = ("p/", "r/", "d/", "u/", "accounts/", "static/", "language/", "theme/", "first-run/")
 # Pages of every signed-in person, whatever their roles: their own account.
-OWN = {"crm:profile", "crm:token-list", "crm:token-new", "crm:token-revoke", "crm:kept-form", "events:today"}
+OWN = {
+    "crm:profile",
+    "crm:token-list",
+    "crm:token-new",
+    "crm:token-revoke",
+    "crm:kept-form",
+    "crm:onward",
+    "events:today",
+}
 # Views without Django's CSRF check carry a proof of their own.
 CSRF_EXEMPT = {"mailing:unsubscribe", "mailing:unsubscribe-one-click", "events:rsvp"}
 

@@ -133,7 +133,7 @@ def test_dead_addresses_of_guests_lead_to_their_cards():
     ContactFactory(email="other@example.org")
 
     assert told(guest_sources.dead_addresses)["editor"] == [
-        ("У 1 приглашённого адрес не существует", reverse("crm:contact", args=[contact.pk]))
+        ("Адреса 1 приглашённого не существует", reverse("crm:contact", args=[contact.pk]))
     ]
     assert "auditor" not in told(guest_sources.dead_addresses)
 
