@@ -1,10 +1,13 @@
 """The address table: each storey brings its own pages."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from config.api import nowhere
 
 urlpatterns = [
     path("accounts/", include("crm.access.account_urls")),
     path("api/v1/", include("config.api")),
+    path("api/", include([re_path(r"^.*$", nowhere)])),
     path("", include("crm.urls")),
     path("", include("mailing.urls")),
     path("", include("events.urls")),

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("crm.groups.api")),
     path("", include("crm.councils.api")),
     path("", include("crm.consent.api")),
+    path("", include("crm.exchange.api")),
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,11 +14,10 @@ from crm.contacts.models import Contact
 from crm.exchange import files
 from crm.exchange.cells import Record
 from crm.exchange.fates import Fate, Outcome, counts, judge
-from crm.exchange.fields import FIELDS, Field, fold
+from crm.exchange.fields import FIELDS, fold
 from crm.exchange.mapping import Sheet, guess, lay_out
 from crm.exchange.models import ColumnMemory, Import, ImportRow
-from crm.exchange.queries import all_fields, chunks, extension_keys, people_like, vocabulary, vocabulary_of
-from crm.exchange.readers import read_file
+from crm.exchange.queries import all_fields, chunks, extension_keys, people_like, vocabulary_of
 from crm.exchange.reading import read_records
 from crm.exchange.refusals import (
     AlreadyDecided,
@@ -32,7 +31,8 @@ from crm.exchange.refusals import (
     NothingToAdd,
     NotTried,
 )
-from crm.exchange.tables import RefusedFileError, Table
+from crm.exchange.tables import RefusedFileError
+from crm.exchange.trying import read_table, remembered_columns
 from crm.exchange.writing import BATCH, Writer
 from crm.groups.models import ReferenceGroup
 from crm.journal import actions as journal
@@ -40,44 +40,6 @@ from crm.journal import actions as journal
 Decision = ImportRow.Decision
 MOST_FORESEEN = 3_000  # rows read anew at each decision; of a longer list the forecast of the dry run stays
 REPEATED = frozenset(field.key for field in FIELDS if field.is_repeated)
-
-
-@dataclass(frozen=True, slots=True)
-class DryRun:
-    """A list read and judged, with nothing written."""
-
-    sheet: Sheet
-    columns: list[str]
-    records: list[Record]
-    fates: list[Fate]
-
-
-# --- Reading ----------------------------------------------------------------------------------------------------------
-
-
-def read_table(data: bytes) -> Table:
-    """Rows of an uploaded file. Raises FileNotRead with a sentence for people."""
-    try:
-        return read_file(data)
-    except RefusedFileError as refused:
-        raise FileNotRead.because(refused) from refused
-
-
-def try_out(data: bytes, *, user: User | None) -> DryRun:
-    """Read a list and say what would become of each row, without writing anything. Raises FileNotRead."""
-    fields = all_fields()
-    sheet = lay_out(read_table(data).rows, fields=fields)
-    columns = _remembered(sheet, fields) or guess(sheet, fields=fields)
-    records = read_records(sheet, columns, vocabulary(), own=extension_keys())
-    return DryRun(sheet, columns, records, judge(records, people_like(records, user=user)))
-
-
-def _remembered(sheet: Sheet, fields: Sequence[Field]) -> list[str] | None:
-    memory = ColumnMemory.objects.filter(fingerprint=sheet.fingerprint).first() if any(sheet.headings) else None
-    if memory is None or len(memory.columns) != len(sheet.headings):
-        return None
-    known = {field.key for field in fields}
-    return [key if key in known else "" for key in memory.columns]
 
 
 # --- The dry run ------------------------------------------------------------------------------------------------------
@@ -95,7 +57,7 @@ def upload_list(
     sheet = lay_out(table.rows, fields=fields)
     if not sheet.records:
         raise FileNotRead.because(RefusedFileError("no_rows"))
-    remembered = _remembered(sheet, fields)
+    remembered = remembered_columns(sheet, fields)
     stored_as = files.keep(data)
     try:
         with transaction.atomic():
@@ -137,9 +99,12 @@ def sheet_of(made: Import) -> Sheet:
     return lay_out(read_table(data).rows, fields=all_fields())
 
 
-def confirm_columns(made: Import, columns: Sequence[str], *, by: User | None, now: datetime) -> Import:
+def confirm_columns(
+    made: Import, columns: Sequence[str], *, by: User | None, now: datetime, remembers: bool = True
+) -> Import:
     """Take the columns as a person confirmed them, remember them for such lists, and try the list.
 
+    A mere guess is tried with `remembers=False`, so that the next such list is still asked about.
     Raises NoColumnOfNames, ColumnChosenTwice, NotADryRun, FileIsGone.
     """
     known = {field.key for field in all_fields()}
@@ -153,7 +118,8 @@ def confirm_columns(made: Import, columns: Sequence[str], *, by: User | None, no
     with transaction.atomic():
         made = _draft(made)
         made.columns = [*keys, *[""] * len(sheet.headings)][: len(sheet.headings)]
-        _remember(made, now=now)
+        if remembers:
+            _remember(made, now=now)
         return _check(made, sheet, by=by, now=now)
 
 

@@ -13,12 +13,12 @@ from crm.contacts.name_parsing import clean
 from crm.contacts.phones import parse_phone
 from crm.contacts.phones import shown as phone_shown
 from crm.contacts.search_text import search_text, sort_key
-from crm.exchange.actions import read_table
 from crm.exchange.cells import read_day, read_groups
 from crm.exchange.fields import Field, fold
 from crm.exchange.group_words import BY_CODE
 from crm.exchange.mapping import lay_out
 from crm.exchange.queries import vocabulary
+from crm.exchange.trying import read_table
 from crm.groups.models import GroupMembership, ReferenceGroup
 from crm.journal import actions as journal
 from crm.organisations.models import MediaOutlet, Organisation

@@ -240,3 +240,45 @@ def test_the_page_of_the_api_begins_in_the_readers_language_with_how_to_get_a_ke
     assert 'href="/profile/tokens/new/"' in page
     assert '<div id="swagger-ui" lang="en">' in page
     assert "<style" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/api/", "/api/v2/contacts/", "/api/v1/nothing/", "/api/v1/nothing"])
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_an_unknown_address_is_answered_as_programs_read_errors(path: str, verb: str) -> None:
+    answer = getattr(Client(enforce_csrf_checks=True), verb)(path)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+    assert "/api/v1/openapi.yaml" in answer.json()["detail"]
+
+
+@pytest.mark.django_db
+def test_an_address_without_its_last_slash_leads_on_for_readers_alone(client: Client) -> None:
+    read, written = client.get("/api/v1/contacts?q=x"), client.post("/api/v1/contacts")
+
+    assert (read.status_code, read.headers["Location"], written.status_code) == (301, "/api/v1/contacts/?q=x", 404)
+
+
+@pytest.mark.django_db
+def test_the_root_says_where_to_read_on(client: Client) -> None:
+    found = client.get("/api/v1/").json()
+
+    assert [client.get(found[name]).status_code for name in ("docs", "openapi")] == [200, 200]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_each_door_to_a_row_answers_404_where_there_is_none(role: Role) -> None:
+    client = Client(raise_request_exception=False)
+    headers = token_of(UserFactory(roles=[role]))
+    wrong = []
+    for path, view in doors():
+        if "<" not in path:
+            continue
+        for verb in (name for name in VERBS if name.upper() in view.permissions and hasattr(view, name)):
+            answer = getattr(client, verb)(address(path), content_type="application/json", headers=headers)
+            listed = answer.status_code == 200 and answer.json().get("results") == []
+            if answer.status_code not in (400, 403, 404, 415) and not listed:
+                wrong.append(f"{verb} {path} as {role}: {answer.status_code}")
+
+    assert wrong == []

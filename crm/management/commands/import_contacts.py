@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from crm.access.models import Department, User
-from crm.exchange.actions import commit_import, confirm_columns, try_out, upload_list
+from crm.exchange.actions import commit_import, confirm_columns, upload_list
 from crm.exchange.fates import Outcome
 from crm.exchange.models import Import, ImportRow
 from crm.exchange.queries import reference
+from crm.exchange.trying import try_out
 from crm.journal.refusals import Refusal
 
 # The words of the list of expected fates: programs read them, so they do not follow the language of the reader.

@@ -19,7 +19,6 @@ from crm.exchange.actions import (
     decide_row,
     discard_import,
     import_contacts,
-    try_out,
     upload_list,
 )
 from crm.exchange.models import Import, ImportRow
@@ -35,6 +34,7 @@ from crm.exchange.refusals import (
     NothingToAdd,
     NotTried,
 )
+from crm.exchange.trying import try_out
 from crm.expertise.models import Competence
 from crm.groups.models import GroupMembership, ReferenceGroup
 from crm.journal.models import JournalEntry
