@@ -174,7 +174,7 @@ class ImportCard(ImportView):
 class ImportRows(ImportView):
     """The rows of one list with their fates."""
 
-    serializer_class = ImportRowSerializer
+    serializer_class = ImportRowSerializer  # type: ignore[assignment]
     ordering = ("number",)
     is_list = True
     permissions: ClassVar[dict[str, str]] = {"GET": RIGHT}
@@ -188,7 +188,7 @@ class ImportRows(ImportView):
 
     def get_serializer_context(self) -> dict[str, Any]:
         seen = Contact.objects.visible_to(self.request.user).filter(pk__in=self._matched())
-        return super().get_serializer_context() | {"visible": set(seen.values_list("pk", flat=True))}
+        return {**super().get_serializer_context(), "visible": set(seen.values_list("pk", flat=True))}
 
     def _matched(self) -> Any:
         rows = ImportRow.objects.filter(belongs_to=self.kwargs.get("pk"), match__isnull=False)
@@ -246,7 +246,7 @@ class ImportCommit(ImportView):
 class ImportUndo(ImportView):
     """Say what an undo would take back; POST does it."""
 
-    serializer_class = UndoSerializer
+    serializer_class = UndoSerializer  # type: ignore[assignment]
     permissions: ClassVar[dict[str, str]] = {"GET": RIGHT, "POST": RIGHT}
 
     def get(self, request: Request, pk: int) -> Response:

@@ -77,7 +77,7 @@ class NewMemberSerializer(serializers.Serializer[None]):
     contact = serializers.IntegerField(required=False)
     organisation = serializers.IntegerField(required=False)
     role = serializers.ChoiceField(choices=GroupMembership.Role.choices, default=GroupMembership.Role.MEMBER)
-    source = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    source = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")  # type: ignore[assignment]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("contact" in attrs) == ("organisation" in attrs):

@@ -64,7 +64,7 @@ class DecidedSerializer(AccreditationSerializer):
 
     class Meta(AccreditationSerializer.Meta):
         fields = (*AccreditationSerializer.Meta.fields, "letter", "letter_problem")  # type: ignore[assignment]
-        read_only_fields = fields
+        read_only_fields = fields  # type: ignore[assignment]
 
 
 class PermanentSerializer(serializers.Serializer[None]):

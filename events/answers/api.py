@@ -53,7 +53,7 @@ class NewAnswerSerializer(serializers.Serializer[None]):
     answer = serializers.ChoiceField(choices=[(said.value, said.label) for said in SAID])
     door = serializers.ChoiceField(choices=[(door.value, door.label) for door in DOORS], default=Door.PHONE.value)
     answered_at = serializers.DateTimeField(required=False, help_text="left out: now")
-    needs = serializers.MultipleChoiceField(choices=list(NEEDS), required=False, default=list)
+    needs = serializers.MultipleChoiceField(choices=list(NEEDS), required=False, default=set)
     plus = serializers.IntegerField(min_value=0, max_value=9, required=False, default=0)
     note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     substitute_name = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
@@ -66,7 +66,9 @@ class NewAnswerSerializer(serializers.Serializer[None]):
         """The form of the page, filled and valid. Raises ValidationError."""
         form = RecordForm({**now, **self.validated_data, "needs": list(self.validated_data["needs"])})
         if not form.is_valid():
-            raise serializers.ValidationError({name: list(errors) for name, errors in form.errors.items()})
+            raise serializers.ValidationError(
+                {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+            )
         return form
 
 

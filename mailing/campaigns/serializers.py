@@ -49,12 +49,12 @@ class GroupCodes(serializers.Serializer[Any]):
         slug_field="code", queryset=ReferenceGroup.objects.in_use(), many=True, help_text="codes of groups"
     )
     without = serializers.SlugRelatedField(
-        slug_field="code", queryset=ReferenceGroup.objects.in_use(), many=True, required=False, default=list
+        slug_field="code", queryset=ReferenceGroup.objects.in_use(), many=True, required=False
     )
 
     def to_selection(self) -> dict[str, list[int]]:
         """The choice as the campaign keeps it."""
-        return {name: [group.pk for group in self.validated_data[name]] for name in ("groups", "without")}
+        return {name: [group.pk for group in self.validated_data.get(name, ())] for name in ("groups", "without")}
 
 
 class NewCampaignSerializer(TextsSerializer):
