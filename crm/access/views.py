@@ -1,11 +1,14 @@
 """A person's own pages: profile, programs' keys, a form that outlived its visit."""
 
 import time
+from copy import copy
 from datetime import datetime
 from datetime import time as clock_time
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +22,7 @@ from crm.access.middleware import KEPT, ONWARD
 from crm.access.models import ApiToken, User
 from crm.journal.refusals import Refusal
 from crm.web import notices
+from crm.web.page_fields import in_words, read_fields
 from crm.web.parts import confirm
 
 KEPT_FOR = 1800  # seconds; text typed longer ago belongs to another errand
@@ -121,4 +125,20 @@ def kept_form(request: HttpRequest) -> HttpResponse:
     if kept is None or time.time() - kept["at"] > KEPT_FOR:
         return redirect("/")
     typed = [(name, value) for name, values in QueryDict(kept["typed"]).lists() for value in values]
-    return render(request, "crm/access/kept_form.html", {"path": kept["path"], "typed": typed})
+    lines = in_words(typed, read_fields(_page_of(kept["path"], request)), ticked=_("yes"))
+    return render(request, "crm/access/kept_form.html", {"path": kept["path"], "typed": typed, "lines": lines})
+
+
+def _page_of(path: str, request: HttpRequest) -> str:
+    """The page that the form stood on, as this person sees it; empty when it is not shown (any more)."""
+    path, _mark, query = path.partition("?")
+    asked = copy(request)
+    asked.method, asked.path, asked.path_info = "GET", path, path
+    asked.GET, asked.POST = QueryDict(query), QueryDict()  # type: ignore[assignment]
+    asked.META = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
+    try:
+        view, args, kwargs = resolve(path)
+        shown = view(asked, *args, **kwargs)
+    except Exception:  # noqa: BLE001  (whatever that page stumbles over must not cost what was typed)
+        return ""
+    return shown.content.decode() if shown.status_code == HTTPStatus.OK and hasattr(shown, "content") else ""

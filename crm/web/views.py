@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm.web.navigation import public_entries
+from crm.web.page_fields import written
 
 YEAR = 365 * 24 * 3600
 LANGUAGES = dict(settings.LANGUAGES)
 THEMES = ("light", "dark", "")
+LONGEST_TYPED = 60_000  # characters of a form that are given back
 PLAIN_ERROR = "<!doctype html><title>500</title><h1>Страница не открылась</h1><h1>The page failed</h1>"
 
 
@@ -102,5 +104,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its proof: a page left open too long, cookies switched off, or another site posting here."""
     what = _("The form was open too long or cookies are switched off. Go back, reload the page and send it again.")
-    again = {"again_url": request.path, "again": _("Open the page again")} if request.method == "POST" else {}
-    return _error(request, 403, _("The form was not accepted"), what, _("Nothing has changed."), **again)
+    more: dict[str, Any] = {}
+    if request.method == "POST":
+        more = {"again_url": request.path, "again": _("Open the page again"), "typed": _typed(request)}
+    return _error(request, 403, _("The form was not accepted"), what, _("Nothing has changed."), **more)
+
+
+def _typed(request: HttpRequest) -> str:
+    """What was written in a form that cannot be taken, to be copied; nothing of a sign-in, nothing secret."""
+    if request.path.startswith("/accounts/"):
+        return ""
+    pairs = [(name, value) for name, values in request.POST.lists() for value in values]
+    return "\n\n".join(written(pairs))[:LONGEST_TYPED]

@@ -56,6 +56,7 @@ def test_what_was_typed_outlives_the_visit():
         clock.shift(timedelta(hours=1))
         answer = client.post("/settings/departments/new/", {"name_ru": "Отдел «Мост»", "phone": "12"})
         assert answer.headers["Location"] == "/accounts/login/?next=/kept-form/"
+        sign_in = client.get(answer.headers["Location"]).content.decode()
         answer = client.post(
             answer.headers["Location"], {"login": user.email, "password": PASSWORD, "next": "/kept-form/"}
         )
@@ -63,6 +64,9 @@ def test_what_was_typed_outlives_the_visit():
 
     assert 'action="/settings/departments/new/"' in html
     assert '<input type="hidden" name="name_ru" value="Отдел «Мост»">' in html
+    assert "<dt>Название по-русски</dt><dd>Отдел «Мост»</dd>" in html
+    assert "<dt>name_ru</dt>" not in html
+    assert "Набранное сохранено" in sign_in
     assert client.get("/kept-form/").status_code == 302  # shown once
 
 
@@ -187,3 +191,18 @@ def test_a_key_lives_from_tomorrow_to_a_year(client, days, sentence):
     )
 
     assert sentence in answer.content.decode()
+
+
+def test_what_was_typed_without_a_cookie_is_given_back_to_be_copied():
+    UserFactory()
+    client = Client(enforce_csrf_checks=True)
+    body = {"title_ru": "Проект бюджета", "format": "on_site", "password": "Тайна города", "csrfmiddlewaretoken": "x y"}
+
+    answer = client.post("/events/new/", body)
+    sign_in = client.post("/accounts/login/", {"login": "anna@city.example.org", "password": "Тайна города"})
+
+    html = answer.content.decode()
+    assert (answer.status_code, sign_in.status_code) == (403, 403)
+    assert "readonly>Проект бюджета</textarea>" in html
+    assert "Тайна" not in html
+    assert "anna@" not in sign_in.content.decode()
