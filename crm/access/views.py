@@ -134,7 +134,7 @@ def _page_of(path: str, request: HttpRequest) -> str:
     path, _mark, query = path.partition("?")
     asked = copy(request)
     asked.method, asked.path, asked.path_info = "GET", path, path
-    asked.GET, asked.POST = QueryDict(query), QueryDict()  # type: ignore[assignment]
+    asked.GET, asked.POST = QueryDict(query), QueryDict()
     asked.META = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
     try:
         view, args, kwargs = resolve(path)

@@ -9,7 +9,8 @@ TECHNICAL = re.compile(
     r"csrf|token|(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_(FORMS|.*)$|^(next|seen|digest|after)$", re.IGNORECASE
 )
 SECRET = re.compile(r"passw|token|secret|otp|(^|[-_])(code|key)$", re.IGNORECASE)
-BARE_CODE = re.compile(r"[a-z0-9_-]*[a-z_][a-z0-9_-]*")  # "on_site", "accepted": what a choice sends, nobody typed it
+# "on_site", "17", "Europe/Moscow": what a choice sends, nobody typed it
+BARE_CODE = re.compile(r"[a-z0-9_-]*[a-z_][a-z0-9_-]*|\d{1,6}|[A-Z][a-z]+/\w+")
 ROW = re.compile(r"-\d+-")  # a row of a list of forms: the page may show fewer rows than were filled
 
 

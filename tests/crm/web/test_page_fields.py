@@ -41,10 +41,10 @@ def test_without_its_page_only_written_words_are_given_back():
     typed = [
         ("csrfmiddlewaretoken", "abc def"), ("password", "Тайна 1"), ("new_password1", "Тайна 2"),
         ("otp_code", "12 34"), ("token", "ёё"), ("format", "on_site"), ("is_public", "on"),
-        ("note", "Пандус у входа"), ("seats", "120"),
+        ("time_zone", "Europe/Moscow"), ("phone", "+7 (8410) 00-12-34"), ("note", "Пандус у входа"), ("venue", "3"),
     ]  # fmt: skip
 
-    assert written(typed) == ["Пандус у входа", "120"]
+    assert written(typed) == ["+7 (8410) 00-12-34", "Пандус у входа"]
 
 
 def test_a_page_without_a_form_has_no_fields():
