@@ -27,7 +27,6 @@ STAFF = {
     "month": "/events/month/",
     "event": f"/events/{COMING}/",
     "event-new": "/events/new/",
-    "invite": "/events/{draft}/invite/",
     "invitations": f"/events/{COMING}/invitations/",
     "answers": f"/events/{COMING}/answers/",
     "reschedule": f"/events/{COMING}/reschedule/",
@@ -66,7 +65,7 @@ OFFICE = {
     "style": "/style/",
 }
 OTHERS = {
-    "press_officer": {"today-press": "/today/", "press-desk": "/press/"},
+    "press_officer": {"today-press": "/today/", "press-desk": "/press/", "invite": "/events/{draft}/invite/"},
     "approver": {"today-approver": "/today/"},
     "auditor": {"journal": "/journal/", "journal-check": "/journal/check/"},
 }
@@ -78,7 +77,7 @@ def test_the_main_pages_are_drawn(tmp_path: Path, chromium: str) -> None:
         draw(made.desk("editor"), STAFF, names_of(made))
         draw(made.desk("administrator"), OFFICE, {})
         for role, addresses in OTHERS.items():
-            draw(made.desk(role), addresses, {})
+            draw(made.desk(role), addresses, names_of(made))
         draw(made.visitor(), PUBLIC, names_of(made))
 
 
