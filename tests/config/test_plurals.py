@@ -1,4 +1,4 @@
-"""No string is counted in one place and plain in another: Python before 3.11.4 finds no plain word of a counted entry."""
+"""No string is counted here and plain there: Python before 3.11.4 finds no plain word in a counted entry."""
 
 import ast
 import re
