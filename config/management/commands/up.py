@@ -20,14 +20,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config import broker, catalogues, env, first_run, private
+from config import broker, catalogues, env, first_run, private, web
 from config.console import either, say
 from config.supervisor import Child, Supervisor
 
 PYTHON = sys.executable
 WAIT_FOR_OLD_RUN = 30  # seconds: children of a run that was killed finish their letters first
 WAIT_FOR_PAGE = 90
-PATIENCE = {"web": 10, "sender": 20, "worker": 20, "clock": 5, "mail": 5, "broker": 10}
+# The web server's settings are read here too, so that an odd number of its processes stops the start by a sentence.
+PATIENCE = {"web": web.graceful_timeout + 2, "sender": 20, "worker": 20, "clock": 5, "mail": 5, "broker": 10}
 
 
 class Command(BaseCommand):
@@ -48,7 +49,6 @@ class Command(BaseCommand):
         with only_run() as lock:
             close_data_to_others()
             check_port()
-            check_counts()
             supervisor = Supervisor(settings.BASE_DIR, settings.DATA_DIR / "logs", pass_fds=(lock,), patience=PATIENCE)
             supervisor.obey_signals()
             with stopped_at_the_end(supervisor):
@@ -136,12 +136,6 @@ def check_port() -> None:
                     f"Порт {settings.PORT} занят другой программой; укажите другой, например PORT=8080.",
                 )
             ) from None
-
-
-def check_counts() -> None:
-    """Odd numbers of processes are told here, not by a process that ends as soon as it is started."""
-    env.number("WEB_PROCESSES", 2, least=1, most=64)
-    env.number("WEB_THREADS", 6, least=1, most=64)
 
 
 @contextlib.contextmanager
