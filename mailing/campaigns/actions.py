@@ -1,7 +1,5 @@
 """The life of a campaign: drafted, frozen, rehearsed, approved or sent alone, paused, cancelled."""
 
-import re
-import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -15,6 +13,7 @@ from crm.body.models import Body
 from crm.journal import actions as journal
 from crm.web.control_signs import refuse_control_signs
 from mailing.campaigns import ports
+from mailing.campaigns.fixed_list import letters_of
 from mailing.campaigns.four_eyes import FEW_LETTERS, SOLE_OPERATOR, SecondPerson, is_own_letter, second_person
 from mailing.campaigns.hashes import audience_hash, content_hash
 from mailing.campaigns.models import Campaign
@@ -39,12 +38,9 @@ from mailing.campaigns.refusals import (
 from mailing.content.shared_values import shared_values
 from mailing.delivery.models import Delivery
 from mailing.senders.models import Sender
-from mailing.suppression.actions import tokens_for, url_of
 
 State = Campaign.State
-ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 BATCH = 500
-UNFOLD = re.compile(r"\r?\n[ \t]")
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
@@ -162,7 +158,7 @@ def freeze(campaign: Campaign, recipients: Sequence[Recipient], *, by: User, now
     campaign.deliveries.all().delete()
     campaign.frozen = shared_values(campaign.sender, campaign.department)
     campaign.frozen_at = now
-    Delivery.objects.bulk_create(_deliveries(campaign, recipients, now), batch_size=BATCH)
+    Delivery.objects.bulk_create(letters_of(campaign, recipients, now), batch_size=BATCH)
     campaign.audience_size = len(recipients)
     campaign.content_hash = content_hash(campaign)
     campaign.audience_hash = audience_hash(Delivery.objects.filter(campaign=campaign))
@@ -171,60 +167,6 @@ def freeze(campaign: Campaign, recipients: Sequence[Recipient], *, by: User, now
     campaign.writers.add(by.pk)
     journal.record("campaign.list_fixed", campaign, by=by, at=now, size=len(recipients))
     return campaign
-
-
-def _deliveries(campaign: Campaign, recipients: Sequence[Recipient], now: datetime) -> list[Delivery]:
-    people = [recipient.contact_id for recipient in recipients if recipient.contact_id is not None]
-    others = [recipient.address for recipient in recipients if recipient.contact_id is None]
-    by_contact, by_address = tokens_for(people, others, letter_class=campaign.letter_class)
-    domain = campaign.sender.domain
-    rows = []
-    for recipient in recipients:
-        way_out = (
-            by_contact.get(recipient.contact_id)
-            if recipient.contact_id is not None
-            else by_address.get(recipient.address)
-        )
-        values = dict(recipient.values)
-        if way_out:
-            values["unsubscribe_url"] = url_of(way_out)
-        uid, sequence = calendar_identity(recipient.calendar)
-        rows.append(
-            Delivery(
-                campaign=campaign,
-                contact_id=recipient.contact_id,
-                recipient_key=recipient.key,
-                address=recipient.address,
-                domain=recipient.address.rpartition("@")[2].lower(),
-                shown_name=recipient.shown_name,
-                language=recipient.language,
-                reason=recipient.reason,
-                values=values,
-                calendar=recipient.calendar,
-                calendar_method=recipient.calendar_method,
-                calendar_uid=uid,
-                calendar_sequence=sequence,
-                state_at=now,
-                message_id=f"<{new_token()}.{campaign.pk}@{domain}>",
-                token=recipient.reply_token or new_token(),
-            )
-        )
-    return rows
-
-
-def new_token() -> str:
-    """Make the token of one letter: 130 random bits in signs that survive any folding of case."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(26))
-
-
-def calendar_identity(calendar: str) -> tuple[str, int]:
-    """Read UID and SEQUENCE of a calendar part of ours; ("", 0) without one."""
-    if not calendar:
-        return "", 0
-    text = UNFOLD.sub("", calendar)
-    uid = re.search(r"^UID:(.+?)\r?$", text, re.MULTILINE)
-    sequence = re.search(r"^SEQUENCE:(\d+)\r?$", text, re.MULTILINE)
-    return uid[1][:120] if uid else "", int(sequence[1]) if sequence else 0
 
 
 @transaction.atomic
