@@ -90,7 +90,7 @@ def names_of(made: City) -> dict[str, object]:
     return {
         "letter": letter,
         "draft": draft[0][0] if draft else COMING,
-        "campaign": made.number("SELECT MAX(id) FROM mailing_campaign"),
+        "campaign": made.number("SELECT MAX(id) FROM mailing_campaign WHERE purpose = 'invitation'"),
         "rsvp": rsvp_of(made, letter),
     }
 
